@@ -1,0 +1,36 @@
+/* Child processes: run to the end with output captured, or replace this process.
+ *
+ * Arguments are a vector, never a shell line. A child may run as another user (`uid`/`gid`), which is how a
+ * root caller runs PostgreSQL's programs; supplementary groups are dropped and HOME is set to match.
+ */
+#ifndef CONFITURE_BASE_CHILD_H
+#define CONFITURE_BASE_CHILD_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+typedef struct {
+    const char *const *argv; /* NULL-terminated; argv[0] is a path or looked up in PATH */
+    const char *const *set;  /* "NAME=value" pairs to set, or "NAME" to unset; NULL-terminated, or NULL */
+    const char *directory;   /* working directory, or NULL */
+    uid_t uid;               /* run as this user when not 0 and we are root */
+    gid_t gid;
+    int timeout_ms; /* 0 = none; then SIGTERM, 2 s later SIGKILL, ERR_TIMEOUT */
+} ChildOptions;
+
+typedef struct {
+    int status;   /* exit status, or 128 + signal number */
+    char *output; /* stdout and stderr interleaved, at most 1 MiB kept, NUL-terminated */
+} ChildResult;
+
+/* Runs a program and waits. False only when it could not be started, timed out (ERR_TIMEOUT) or we were
+ * interrupted (ERR_INTERRUPTED; the child is stopped first); a non-zero exit is for the caller to judge. */
+bool child_run(const ChildOptions *options, ChildResult *result, GError **error);
+void child_result_clear(ChildResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ChildResult, child_result_clear)
+
+/* Replaces this process. Returns only on failure. */
+void child_exec(const ChildOptions *options, GError **error);
+
+#endif

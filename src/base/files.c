@@ -1,0 +1,223 @@
+#include "base/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/errors.h"
+
+bool
+file_read(const char *path, size_t cap, char **contents, size_t *length, GError **error)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 || fstat(fd, &st) < 0) {
+        error_set_errno(error, errno, "read", path);
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    if (!S_ISREG(st.st_mode) || (size_t)st.st_size > cap) {
+        close(fd);
+        if (!S_ISREG(st.st_mode))
+            error_set(error, ERR_FILE, "cannot read \"%s\": not a regular file", path);
+        else
+            error_set(error, ERR_FILE, "cannot read \"%s\": larger than %zu bytes", path, cap);
+        return false;
+    }
+    size_t size = (size_t)st.st_size;
+    size_t got = 0;
+    char *buffer = g_malloc(size + 2);
+    while (got < size) {
+        ssize_t n = read(fd, buffer + got, size - got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            error_set_errno(error, errno, "read", path);
+            g_free(buffer);
+            close(fd);
+            return false;
+        }
+        if (n == 0)
+            break;
+        got += (size_t)n;
+    }
+    close(fd);
+    buffer[got] = '\0';
+    buffer[got + 1] = '\0';
+    *contents = buffer;
+    *length = got;
+    return true;
+}
+
+static bool
+write_all(int fd, const char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t n = write(fd, data, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        data += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+bool
+file_write(const char *path, const void *data, size_t length, int mode, GError **error)
+{
+    g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
+    int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, mode);
+    if (fd < 0) {
+        error_set_errno(error, errno, "write", path);
+        return false;
+    }
+    bool ok = write_all(fd, data, length) && fsync(fd) == 0;
+    int saved = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        saved = errno;
+    }
+    if (ok && rename(temporary, path) != 0) {
+        ok = false;
+        saved = errno;
+    }
+    if (!ok) {
+        unlink(temporary);
+        error_set_errno(error, saved, "write", path);
+    }
+    return ok;
+}
+
+bool
+path_is_inside(const char *path, const char *root)
+{
+    char *real = realpath(path, NULL);
+    char *top = realpath(root, NULL);
+    bool inside = false;
+    if (real && top) {
+        size_t n = strlen(top);
+        inside = strcmp(top, "/") == 0 || (strncmp(real, top, n) == 0 && (real[n] == '/' || real[n] == '\0'));
+    }
+    free(real);
+    free(top);
+    return inside;
+}
+
+char *
+path_shown(const char *path, const char *root)
+{
+    size_t n = strlen(root);
+    while (n > 1 && root[n - 1] == '/')
+        n--;
+    if (strncmp(path, root, n) == 0 && path[n] == '/')
+        return g_strdup(path + n + 1);
+    if (g_str_has_prefix(path, "./"))
+        return g_strdup(path + 2);
+    return g_strdup(path);
+}
+
+/* Removes what is in the directory `fd` (consumed) and, by name, what it holds below. */
+static bool
+empty_directory(int fd, const char *path, GError **error)
+{
+    DIR *dir = fdopendir(fd);
+    if (!dir) {
+        error_set_errno(error, errno, "open directory", path);
+        close(fd);
+        return false;
+    }
+    bool ok = true;
+    for (struct dirent *entry; ok && (entry = readdir(dir)) != NULL;) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (unlinkat(dirfd(dir), entry->d_name, 0) == 0 || errno == ENOENT)
+            continue;
+        g_autofree char *below = g_build_filename(path, entry->d_name, NULL);
+        int child = openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (child < 0) {
+            ok = errno == ENOENT;
+            if (!ok)
+                error_set_errno(error, errno, "remove", below);
+            continue;
+        }
+        ok = empty_directory(child, below, error);
+        if (ok && unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR) != 0 && errno != ENOENT) {
+            error_set_errno(error, errno, "remove", below);
+            ok = false;
+        }
+    }
+    closedir(dir);
+    return ok;
+}
+
+bool
+tree_remove(const char *path, GError **error)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT)
+        return true;
+    if (fd < 0) {
+        error_set_errno(error, errno, "remove", path);
+        return false;
+    }
+    if (!empty_directory(fd, path, error))
+        return false;
+    if (rmdir(path) != 0 && errno != ENOENT) {
+        error_set_errno(error, errno, "remove", path);
+        return false;
+    }
+    return true;
+}
+
+bool
+directory_make(const char *path, int mode, GError **error)
+{
+    g_autofree char *parent = g_path_get_dirname(path);
+    if (g_mkdir_with_parents(parent, 0777) != 0 || (mkdir(path, (mode_t)mode) != 0 && errno != EEXIST)) {
+        error_set_errno(error, errno, "create directory", path);
+        return false;
+    }
+    return true;
+}
+
+int
+file_lock(const char *path, int wait_ms, GError **error)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        error_set_errno(error, errno, "open lock file", path);
+        return -1;
+    }
+    int64_t deadline = clock_now_ms() + wait_ms;
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            error_set_errno(error, errno, "lock", path);
+            close(fd);
+            return -1;
+        }
+        if (clock_now_ms() >= deadline) {
+            error_set(error, ERR_LOCKED, "another process holds the lock \"%s\"", path);
+            close(fd);
+            return -1;
+        }
+        clock_sleep_ms(5);
+    }
+    return fd;
+}
+
+void
+file_unlock(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}

@@ -1,0 +1,34 @@
+/* Progress as a value: rooms below cli/ say how far they are, cli/ decides whether and how to show it.
+ * A NULL Progress is allowed everywhere and says nothing. */
+#ifndef CONFITURE_BASE_PROGRESS_H
+#define CONFITURE_BASE_PROGRESS_H
+
+#include <glib.h>
+#include <stdint.h>
+
+typedef struct Progress Progress;
+
+/* What is known at one moment; totals are 0 while unknown. */
+typedef struct {
+    const char *phase; /* "reading", "building", static string */
+    const char *item;  /* the file or table under way, or NULL */
+    int64_t done, total;
+    const char *unit; /* "files", "statements" */
+} ProgressState;
+
+struct Progress {
+    void (*report)(Progress *self, const ProgressState *state);
+    /* A remark for the user that is no error: a server notice, a server being started. */
+    void (*remark)(Progress *self, const char *text);
+};
+
+static inline void
+progress_report(Progress *progress, const ProgressState *state)
+{
+    if (progress && progress->report)
+        progress->report(progress, state);
+}
+
+void progress_remark(Progress *progress, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+#endif

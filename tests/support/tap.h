@@ -1,0 +1,13 @@
+/* GTest programs print TAP, so that prove is the one runner of the whole suite. */
+#ifndef CONFITURE_TESTS_TAP_H
+#define CONFITURE_TESTS_TAP_H
+
+#include <glib.h>
+
+/* As g_test_init(), with TAP output whatever the arguments. */
+void tap_init(int argc, char **argv);
+
+/* A path below the source tree: the caller frees. */
+char *tap_source_path(const char *relative);
+
+#endif
