@@ -1,0 +1,138 @@
+/* What reaches a terminal or a pipe, and questions to a person. */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/errors.h"
+#include "base/interrupt.h"
+#include "cli/command.h"
+
+/* A line is redrawn at most this often, and only once a command has run this long. */
+enum { REDRAW_MS = 100, FIRST_DRAW_MS = 400 };
+
+typedef struct {
+    Progress base;
+    bool quiet, terminal, colour;
+    bool drawn;
+    int64_t started, last;
+} TerminalProgress;
+
+void
+cli_print(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
+}
+
+void
+cli_say(const Cli *cli, const char *format, ...)
+{
+    if (cli->quiet)
+        return;
+    cli_progress_clear(cli->progress);
+    va_list args;
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+void
+cli_print_json(json_t *document)
+{
+    json_dumpf(document, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    putchar('\n');
+    json_decref(document);
+}
+
+bool
+cli_confirm(Cli *cli, const char *question, bool *answer, GError **error)
+{
+    char line[64];
+    if (cli->yes) {
+        *answer = true;
+        return true;
+    }
+    if (!cli->interactive) {
+        error_set(error, ERR_POLICY, "%s: needs a yes, and there is no terminal to ask at", question);
+        error_hint(error, "Say --yes if you mean it.");
+        return false;
+    }
+    cli_progress_clear(cli->progress);
+    fprintf(stderr, "%s? [y/N] ", question);
+    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = interrupt_fd(), .events = POLLIN}};
+    while (poll(fds, 2, -1) < 0 && errno == EINTR && !interrupt_pending())
+        continue;
+    if (interrupt_check(error))
+        return false;
+    *answer = fgets(line, sizeof line, stdin) && (line[0] == 'y' || line[0] == 'Y');
+    return true;
+}
+
+static void
+draw(Progress *self, const ProgressState *state)
+{
+    TerminalProgress *progress = (TerminalProgress *)self;
+    int64_t now = clock_now_ms();
+    if (progress->quiet || !progress->terminal || now - progress->started < FIRST_DRAW_MS ||
+        now - progress->last < REDRAW_MS)
+        return;
+    g_autofree char *elapsed = clock_duration(now - progress->started);
+    progress->last = now;
+    progress->drawn = true;
+    fprintf(stderr, "\r\033[K%s", state->phase);
+    if (state->total > 0)
+        fprintf(stderr, " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " %s", state->done, state->total,
+                state->unit);
+    else if (state->done > 0)
+        fprintf(stderr, " %" G_GINT64_FORMAT " %s", state->done, state->unit);
+    fprintf(stderr, ", %s", elapsed);
+    if (state->item)
+        fprintf(stderr, "  %.50s", state->item);
+    fflush(stderr);
+}
+
+static void
+remark(Progress *self, const char *text)
+{
+    TerminalProgress *progress = (TerminalProgress *)self;
+    if (progress->quiet)
+        return;
+    cli_progress_clear(self);
+    fprintf(stderr, "%s\n", text);
+}
+
+Progress *
+cli_progress_new(bool quiet, bool terminal, bool colour)
+{
+    TerminalProgress *progress = g_new0(TerminalProgress, 1);
+    progress->base.report = draw;
+    progress->base.remark = remark;
+    progress->quiet = quiet;
+    progress->terminal = terminal;
+    progress->colour = colour;
+    progress->started = clock_now_ms();
+    return &progress->base;
+}
+
+void
+cli_progress_clear(Progress *self)
+{
+    TerminalProgress *progress = (TerminalProgress *)self;
+    if (progress && progress->drawn) {
+        fputs("\r\033[K", stderr);
+        progress->drawn = false;
+    }
+}
+
+void
+cli_progress_free(Progress *self)
+{
+    cli_progress_clear(self);
+    g_free(self);
+}

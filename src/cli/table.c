@@ -1,0 +1,25 @@
+#include "cli/commands.h"
+
+static const char *const formats[] = {"text", "json", NULL};
+
+const CliOption cli_common_options[] = {
+    {OPTION_STRING, "format", 'f', "FORMAT", "print text or json", NULL, formats},
+    {OPTION_STRING, "env", 'e', "NAME", "environment to use: db/environments/NAME.yaml", NULL, NULL},
+    {OPTION_STRING, "database-url", 'd', "URL", "connect here instead of the environment's database",
+     "database_url", NULL},
+    {OPTION_STRING, "project-dir", 'C', "DIR", "the project, instead of the one around the current directory",
+     NULL, NULL},
+    {OPTION_FLAG, "yes", 'y', NULL, "answer yes to every question", NULL, NULL},
+    {OPTION_FLAG, "quiet", 'q', NULL, "print errors and data only", NULL, NULL},
+    {OPTION_FLAG, "verbose", 'v', NULL, "say more about what is done", NULL, NULL},
+    {OPTION_FLAG, "no-color", 0, NULL, "never colour (also: the NO_COLOR variable)", NULL, NULL},
+    {OPTION_FLAG, "help", 'h', NULL, "print this help", NULL, NULL},
+    {OPTION_END, NULL, 0, NULL, NULL, NULL, NULL},
+};
+
+/* In the order help lists them. */
+const Command *const cli_commands[] = {
+    &command_completion,
+    &command_reference,
+    NULL,
+};

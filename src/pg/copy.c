@@ -1,0 +1,119 @@
+#include "pg/copy.h"
+
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/interrupt.h"
+#include "pg/result.h"
+
+/* Reads the results behind a COPY up to the end; the first failed one becomes the error. */
+static bool
+finish(Conn *conn, GError **error)
+{
+    bool ok = true;
+    PGresult *result;
+    while ((result = conn_next_result(conn, ok ? error : NULL)) != NULL) {
+        if (ok && result_is_error(result)) {
+            result_error(conn, result, error);
+            ok = false;
+        }
+        PQclear(result);
+    }
+    if (ok && !conn_alive(conn)) {
+        if (error && !*error)
+            connection_error(conn, error);
+        ok = false;
+    }
+    return ok;
+}
+
+static bool
+start(Conn *conn, const char *sql, ExecStatusType wanted, GError **error)
+{
+    if (interrupt_check(error))
+        return false;
+    if (!PQsendQuery(conn_handle(conn), sql)) {
+        connection_error(conn, error);
+        return false;
+    }
+    g_autoptr(PGresult) result = conn_next_result(conn, error);
+    if (!result)
+        return false;
+    if (PQresultStatus(result) == wanted)
+        return true;
+    if (result_is_error(result))
+        result_error(conn, result, error);
+    else
+        error_set(error, ERR_INTERNAL, "the server did not start a COPY");
+    conn_drain(conn);
+    return false;
+}
+
+bool
+copy_in_start(Conn *conn, const char *sql, GError **error)
+{
+    return start(conn, sql, PGRES_COPY_IN, error);
+}
+
+bool
+copy_in_write(Conn *conn, const char *data, size_t length, GError **error)
+{
+    if (interrupt_pending()) {
+        copy_in_abort(conn, "interrupted");
+        interrupt_check(error);
+        return false;
+    }
+    while (length > 0) {
+        int piece = (int)MIN(length, (size_t)1 << 20);
+        if (PQputCopyData(conn_handle(conn), data, piece) != 1) {
+            connection_error(conn, error);
+            conn_drain(conn);
+            return false;
+        }
+        data += piece;
+        length -= (size_t)piece;
+    }
+    return true;
+}
+
+bool
+copy_in_finish(Conn *conn, GError **error)
+{
+    if (PQputCopyEnd(conn_handle(conn), NULL) != 1) {
+        connection_error(conn, error);
+        conn_drain(conn);
+        return false;
+    }
+    return finish(conn, error);
+}
+
+void
+copy_in_abort(Conn *conn, const char *reason)
+{
+    PQputCopyEnd(conn_handle(conn), reason);
+    conn_drain(conn);
+}
+
+bool
+copy_out(Conn *conn, const char *sql, CopySink sink, void *data, GError **error)
+{
+    bool ok = true;
+    char *row = NULL;
+    int length;
+    if (!start(conn, sql, PGRES_COPY_OUT, error))
+        return false;
+    /* PQgetCopyData(async): 0 = nothing yet, -1 = end, -2 = failed. */
+    while ((length = PQgetCopyData(conn_handle(conn), &row, 1)) >= 0) {
+        if (length == 0) {
+            if (!conn_wait_copy(conn, ok ? error : NULL))
+                return false;
+            continue;
+        }
+        if (ok && !sink(data, row, (size_t)length, error)) {
+            ok = false;
+            conn_cancel(conn);
+        }
+        PQfreemem(row);
+    }
+    return ok ? finish(conn, error) : (finish(conn, NULL), false);
+}

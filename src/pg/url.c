@@ -1,0 +1,194 @@
+#include "pg/url.h"
+
+#include <string.h>
+
+#include "base/errors.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PQconninfoOption, PQconninfoFree)
+
+/* libpq's message may quote the string, and with it the password: say only what is wrong. */
+static PQconninfoOption *
+parse_url(const char *url, GError **error)
+{
+    char *problem = NULL;
+    PQconninfoOption *options = PQconninfoParse(url, &problem);
+    if (!options) {
+        error_set(error, ERR_CONFIG, "the database URL cannot be read");
+        error_hint(error,
+                   "It looks like postgresql://user@host:5432/database or host=... dbname=... user=...");
+    }
+    PQfreemem(problem);
+    return options;
+}
+
+static void
+put(ConnParameters *parameters, const char *keyword, const char *value)
+{
+    int at = 0;
+    if (!value || !*value)
+        return;
+    while (at < parameters->count && strcmp(parameters->keywords[at], keyword) != 0)
+        at++;
+    if (at == (int)G_N_ELEMENTS(parameters->values) - 1)
+        return;
+    if (at == parameters->count) {
+        parameters->keywords[at] = g_strdup(keyword);
+        parameters->count++;
+    } else {
+        g_free((gpointer)(uintptr_t)parameters->values[at]);
+    }
+    parameters->values[at] = g_strdup(value);
+}
+
+ConnParameters *
+conn_parameters(const ConnOptions *options, GError **error)
+{
+    g_autoptr(ConnParameters) parameters = g_new0(ConnParameters, 1);
+    g_autofree char *name = g_strdup_printf("confiture%s%s", options->command ? " " : "",
+                                            options->command ? options->command : "");
+    /* Ours first, so that the url may say otherwise. A dead peer is noticed in about a minute. */
+    put(parameters, "fallback_application_name", name);
+    put(parameters, "keepalives_idle", "30");
+    put(parameters, "keepalives_interval", "10");
+    put(parameters, "keepalives_count", "3");
+    put(parameters, "tcp_user_timeout", "60000");
+    put(parameters, "client_encoding", "UTF8");
+    if (options->url && *options->url) {
+        g_autoptr(PQconninfoOption) given = parse_url(options->url, error);
+        if (!given)
+            return NULL;
+        for (const PQconninfoOption *o = given; o->keyword; o++)
+            put(parameters, o->keyword, o->val);
+    }
+    put(parameters, "dbname", options->database);
+    return g_steal_pointer(&parameters);
+}
+
+const char *
+conn_parameters_get(const ConnParameters *parameters, const char *keyword)
+{
+    for (int i = 0; i < parameters->count; i++)
+        if (strcmp(parameters->keywords[i], keyword) == 0)
+            return parameters->values[i];
+    return NULL;
+}
+
+void
+conn_parameters_free(ConnParameters *parameters)
+{
+    if (!parameters)
+        return;
+    for (int i = 0; i < parameters->count; i++) {
+        g_free((gpointer)(uintptr_t)parameters->keywords[i]);
+        g_free((gpointer)(uintptr_t)parameters->values[i]);
+    }
+    g_free(parameters);
+}
+
+/* user@host:port/database, or user@/database (socket directory) for a unix socket. */
+static char *
+show(const char *user, const char *host, const char *port, const char *database)
+{
+    GString *out = g_string_new("postgresql://");
+    if (user && *user)
+        g_string_append_printf(out, "%s@", user);
+    if (host && *host != '/')
+        g_string_append_printf(out, "%s%s%s", host, port && *port ? ":" : "", port && *port ? port : "");
+    g_string_append_printf(out, "/%s", database ? database : "");
+    if (host && *host == '/')
+        g_string_append_printf(out, "?host=%s", host);
+    return g_string_free(out, FALSE);
+}
+
+char *
+conn_parameters_shown(const ConnParameters *parameters)
+{
+    return show(conn_parameters_get(parameters, "user"), conn_parameters_get(parameters, "host"),
+                conn_parameters_get(parameters, "port"), conn_parameters_get(parameters, "dbname"));
+}
+
+char *
+conn_live_shown(const PGconn *pg)
+{
+    return show(PQuser(pg), PQhost(pg), PQport(pg), PQdb(pg));
+}
+
+char *
+conn_url_shown(const char *url)
+{
+    ConnOptions options = {.url = url};
+    g_autoptr(ConnParameters) parameters = conn_parameters(&options, NULL);
+    return parameters ? conn_parameters_shown(parameters) : g_strdup("(unreadable URL)");
+}
+
+static void
+append_value(GString *out, const char *keyword, const char *value)
+{
+    g_string_append_printf(out, "%s%s='", out->len ? " " : "", keyword);
+    for (; *value; value++) {
+        if (*value == '\'' || *value == '\\')
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *value);
+    }
+    g_string_append_c(out, '\'');
+}
+
+char *
+conn_url_with_database(const char *url, const char *database, GError **error)
+{
+    g_autoptr(PQconninfoOption) given = parse_url(url ? url : "", error);
+    if (!given)
+        return NULL;
+    GString *out = g_string_new(NULL);
+    for (const PQconninfoOption *o = given; o->keyword; o++)
+        if (o->val && *o->val && strcmp(o->keyword, "dbname") != 0)
+            append_value(out, o->keyword, o->val);
+    append_value(out, "dbname", database);
+    return g_string_free(out, FALSE);
+}
+
+char *
+conn_url_database(const char *url, GError **error)
+{
+    g_autoptr(PQconninfoOption) given = parse_url(url ? url : "", error);
+    g_autoptr(PQconninfoOption) defaults = PQconndefaults();
+    const PQconninfoOption *lists[2] = {given, defaults};
+    const char *user = NULL;
+    if (!given)
+        return NULL;
+    for (int i = 0; i < 2; i++)
+        for (const PQconninfoOption *o = lists[i]; o && o->keyword; o++) {
+            if (strcmp(o->keyword, "dbname") == 0 && o->val && *o->val)
+                return g_strdup(o->val);
+            if (strcmp(o->keyword, "user") == 0 && o->val && *o->val && !user)
+                user = o->val;
+        }
+    return g_strdup(user ? user : "postgres");
+}
+
+void
+conn_connect_error(const PGconn *pg, const char *shown, GError **error)
+{
+    g_autofree char *text = g_strstrip(g_strdup(PQerrorMessage(pg)));
+    g_autofree char *reason = NULL;
+    /* "connection to server at ..., port ... failed: FATAL:  ...": the place is said already. */
+    const char *failed = strstr(text, " failed: ");
+    reason = g_strdup(failed ? failed + 9 : text);
+    reason[strcspn(reason, "\n")] = '\0';
+    const char *fatal = g_str_has_prefix(reason, "FATAL:  ") ? reason + 8 : reason;
+    error_set(error, ERR_CONNECT, "cannot connect to %s: %s", shown, fatal);
+    if (strstr(text, "password authentication failed") || strstr(text, "no password supplied"))
+        error_hint(error,
+                   "Set PGPASSWORD, add a line to ~/.pgpass, or put the password in a variable that the "
+                   "environment's database_url uses.");
+    else if (strstr(text, "Connection refused") || strstr(text, "No such file or directory"))
+        error_hint(
+            error,
+            "Is the server running there? Without a database_url Confiture starts a private one by itself.");
+    else if (strstr(text, "does not exist") && strstr(text, "database"))
+        error_hint(
+            error,
+            "confiture build makes the database when it may connect to \"postgres\" on the same server.");
+    else if (strstr(text, "could not translate host name"))
+        error_hint(error, "The host name cannot be resolved; look at the database_url for a typing error.");
+}
