@@ -108,8 +108,8 @@ path_is_inside(const char *path, const char *root)
         size_t n = strlen(top);
         inside = strcmp(top, "/") == 0 || (strncmp(real, top, n) == 0 && (real[n] == '/' || real[n] == '\0'));
     }
-    free(real);
-    free(top);
+    free(real); /* allowed: realpath() allocates with malloc */
+    free(top);  /* allowed: realpath() allocates with malloc */
     return inside;
 }
 
