@@ -1,0 +1,157 @@
+#include "base/mask.h"
+
+#include <glib.h>
+#include <string.h>
+
+typedef struct {
+    const char *from;
+    const char *to;
+} Span;
+
+static bool
+ends_value(char c)
+{
+    return c == '\n' || c == '\r' || c == ' ' || c == '\t' || c == '"' || c == '\'';
+}
+
+static bool
+is_name(char c)
+{
+    return g_ascii_isalnum(c) || c == '_' || c == '-';
+}
+
+static bool
+name_is_secret(const char *name, size_t length)
+{
+    static const char *const stems[] = {"passw", "secret", "token", "apikey", "api_key", "api-key"};
+    for (size_t s = 0; s < G_N_ELEMENTS(stems); s++) {
+        size_t n = strlen(stems[s]);
+        for (size_t i = 0; i + n <= length; i++)
+            if (g_ascii_strncasecmp(name + i, stems[s], n) == 0)
+                return true;
+    }
+    return false;
+}
+
+bool
+mask_is_secret_name(const char *name)
+{
+    return name_is_secret(name, strlen(name));
+}
+
+/* At "://": the password between the first ':' of the user and the last '@' of the word. */
+static bool
+url_password(const char *at, const char *end, Span *span)
+{
+    const char *stop = at + 3;
+    const char *colon = NULL;
+    const char *sign = NULL;
+    for (; stop < end && !ends_value(*stop); stop++) {
+        if (*stop == ':' && !colon && !sign)
+            colon = stop;
+        /* A host list has colons too, but none before the '@'; a '?' ends what can hold a user. */
+        if (*stop == '@')
+            sign = stop;
+        if (*stop == '?' && sign)
+            break;
+    }
+    if (!colon || !sign || sign < colon)
+        return false;
+    *span = (Span){colon + 1, sign};
+    return span->to > span->from;
+}
+
+/* A quoted value, with the quote doubled or behind a backslash inside it, else up to where a value ends. */
+static const char *
+value_end(const char *p, const char *end, bool yaml)
+{
+    if (p < end && (*p == '\'' || *p == '"')) {
+        char quote = *p++;
+        for (; p < end && *p != '\n'; p++) {
+            if (*p == '\\' && p + 1 < end)
+                p++;
+            else if (*p == quote && p + 1 < end && p[1] == quote)
+                p++;
+            else if (*p == quote)
+                return p;
+        }
+        return p;
+    }
+    if (yaml) {
+        while (p < end && *p != '\n' && *p != '\r')
+            p++;
+        return p;
+    }
+    while (p < end && !ends_value(*p) && *p != '&')
+        p++;
+    return p;
+}
+
+/* At '=' or ':': the value, when the name before it stands for a secret. */
+static bool
+named_value(const char *text, const char *at, const char *end, Span *span)
+{
+    const char *stop = at;
+    while (stop > text && (stop[-1] == ' ' || stop[-1] == '"' || stop[-1] == '\''))
+        stop--;
+    const char *name = stop;
+    while (name > text && is_name(name[-1]))
+        name--;
+    if (!name_is_secret(name, (size_t)(stop - name)))
+        return false;
+    const char *p = at + 1;
+    bool yaml = *at == ':';
+    if (yaml && (p == end || (*p != ' ' && *p != '\t')))
+        return false;
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    const char *to = value_end(p, end, yaml);
+    if (p < to && (*p == '\'' || *p == '"'))
+        p++;
+    *span = (Span){p, MAX(p, to)};
+    return span->to > span->from;
+}
+
+/* The next secret at or behind *at; *at moves past it. */
+static bool
+next_secret(const char *text, const char **at, const char *end, Span *span)
+{
+    for (const char *p = *at; p < end; p++) {
+        bool found = false;
+        if (*p == ':' && end - p >= 3 && p[1] == '/' && p[2] == '/')
+            found = url_password(p, end, span);
+        else if (*p == ':' || *p == '=')
+            found = named_value(text, p, end, span);
+        if (found) {
+            *at = span->to;
+            return true;
+        }
+    }
+    return false;
+}
+
+char *
+mask_secrets(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    const char *end = text + strlen(text);
+    const char *at = text;
+    const char *kept = text;
+    Span span;
+    while (next_secret(text, &at, end, &span)) {
+        g_string_append_len(out, kept, span.from - kept);
+        g_string_append(out, "***");
+        kept = span.to;
+    }
+    g_string_append(out, kept);
+    return g_string_free(out, FALSE);
+}
+
+void
+mask_secrets_in_place(char *text, size_t length)
+{
+    const char *at = text;
+    Span span;
+    while (next_secret(text, &at, text + length, &span))
+        memset(text + (span.from - text), '*', (size_t)(span.to - span.from));
+}

@@ -1,0 +1,65 @@
+#include "base/mask.h"
+
+#include <string.h>
+
+#include "support/tap.h"
+
+typedef struct {
+    const char *text;
+    const char *masked;
+} Case;
+
+static const Case cases[] = {
+    {"postgresql://app:s3cret@db:5432/shop", "postgresql://app:***@db:5432/shop"},
+    {"postgresql://app@db:5432/shop", "postgresql://app@db:5432/shop"},
+    {"postgresql://db:5432,other:5433/shop", "postgresql://db:5432,other:5433/shop"},
+    {"postgresql://app:p@ss/w:rd@db/shop", "postgresql://app:***@db/shop"},
+    {"postgresql://app:@db/shop", "postgresql://app:@db/shop"},
+    {"postgresql:///shop?user=app&password=s3cret&sslmode=require",
+     "postgresql:///shop?user=app&password=***&sslmode=require"},
+    {"postgresql://app:one@db/shop?password=two", "postgresql://app:***@db/shop?password=***"},
+    {"host=db password=s3cret dbname=shop", "host=db password=*** dbname=shop"},
+    {"host=db password = 'two words' dbname=shop", "host=db password = '***' dbname=shop"},
+    {"password='it\\'s' x=1", "password='***' x=1"},
+    {"sslpassword=abc", "sslpassword=***"},
+    {"  app_password: two words # why\nnext: 1", "  app_password: ***\nnext: 1"},
+    {"\"API_KEY\": \"abc\", x: 1", "\"API_KEY\": \"***\", x: 1"},
+    {"tokens and passwords are words", "tokens and passwords are words"},
+    {"password:", "password:"},
+    {"", ""},
+};
+
+static void
+test_cases(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *masked = mask_secrets(cases[i].text);
+        g_assert_cmpstr(masked, ==, cases[i].masked);
+    }
+}
+
+static void
+test_in_place(void)
+{
+    char text[] = "a: postgresql://u:pw@h/d\nb: 1\n";
+    mask_secrets_in_place(text, strlen(text));
+    g_assert_cmpstr(text, ==, "a: postgresql://u:**@h/d\nb: 1\n");
+}
+
+static void
+test_names(void)
+{
+    g_assert_true(mask_is_secret_name("App_Password"));
+    g_assert_true(mask_is_secret_name("authtoken"));
+    g_assert_false(mask_is_secret_name("tenant"));
+}
+
+int
+main(int argc, char **argv)
+{
+    tap_init(argc, argv);
+    g_test_add_func("/base/mask/cases", test_cases);
+    g_test_add_func("/base/mask/in-place", test_in_place);
+    g_test_add_func("/base/mask/names", test_names);
+    return g_test_run();
+}
