@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,13 +39,16 @@ environment_for(const ChildOptions *options)
 
 /* Runs in the child between fork and exec, so only async-signal-safe calls; -1 leaves errno. */
 static int
-become(const ChildOptions *options)
+become(const ChildOptions *options, pid_t parent)
 {
     if (options->uid != 0 && geteuid() == 0) {
         if (setgroups(0, NULL) != 0 || setgid(options->gid) != 0 || setuid(options->uid) != 0)
             return -1;
     }
     if (options->directory && chdir(options->directory) != 0)
+        return -1;
+    /* After setuid(), which clears it; the parent may be gone already. */
+    if (options->die_with_us && (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent))
         return -1;
     return 0;
 }
@@ -70,6 +74,7 @@ start(const ChildOptions *options, const char *path, char **env, int *out_fd)
         close(output[1]);
         return -1;
     }
+    pid_t self = getpid();
     pid_t pid = fork();
     if (pid == 0) {
         int null = open("/dev/null", O_RDONLY);
@@ -77,7 +82,7 @@ start(const ChildOptions *options, const char *path, char **env, int *out_fd)
         setpgid(0, 0);
         signal(SIGPIPE, SIG_DFL);
         if (null >= 0 && dup2(null, 0) >= 0 && dup2(output[1], 1) >= 0 && dup2(output[1], 2) >= 0 &&
-            become(options) == 0)
+            become(options, self) == 0)
             execve(path, (char *const *)(void *)options->argv, env);
         code = errno;
         ssize_t n = write(failure[1], &code, sizeof code);
@@ -190,7 +195,7 @@ child_exec(const ChildOptions *options, GError **error)
         error_set(error, ERR_TOOL, "program \"%s\" is not installed", options->argv[0]);
         return;
     }
-    if (become(options) == 0)
+    if (become(options, getppid()) == 0)
         execve(path, (char *const *)(void *)options->argv, env);
     error_set(error, ERR_TOOL, "cannot run \"%s\": %s", path, g_strerror(errno));
 }

@@ -16,7 +16,8 @@ typedef struct {
     const char *directory;   /* working directory, or NULL */
     uid_t uid;               /* run as this user when not 0 and we are root */
     gid_t gid;
-    int timeout_ms; /* 0 = none; then SIGTERM, 2 s later SIGKILL, ERR_TIMEOUT */
+    bool die_with_us; /* SIGTERM to the child when the thread that calls us ends, however it ends */
+    int timeout_ms;   /* 0 = none; then SIGTERM, 2 s later SIGKILL, ERR_TIMEOUT */
 } ChildOptions;
 
 typedef struct {

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "base/interrupt.h"
 
 bool
 file_read(const char *path, size_t cap, char **contents, size_t *length, GError **error)
@@ -190,29 +191,43 @@ directory_make(const char *path, int mode, GError **error)
     return true;
 }
 
+/* Whether `path` still names the file that is open as `fd`. */
+static bool
+names_file(const char *path, int fd)
+{
+    struct stat named;
+    struct stat held;
+    return lstat(path, &named) == 0 && fstat(fd, &held) == 0 && named.st_dev == held.st_dev &&
+           named.st_ino == held.st_ino;
+}
+
 int
 file_lock(const char *path, int wait_ms, GError **error)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        error_set_errno(error, errno, "open lock file", path);
-        return -1;
-    }
     int64_t deadline = clock_now_ms() + wait_ms;
-    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            error_set_errno(error, errno, "lock", path);
+    for (;;) {
+        int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd < 0) {
+            error_set_errno(error, errno, "open lock file", path);
+            return -1;
+        }
+        while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+            bool held = errno == EWOULDBLOCK || errno == EINTR;
+            if (!held)
+                error_set_errno(error, errno, "lock", path);
+            else if (clock_now_ms() >= deadline)
+                error_set(error, ERR_LOCKED, "another process holds the lock \"%s\"", path);
+            else if (!interrupt_check(error)) {
+                clock_sleep_ms(5);
+                continue;
+            }
             close(fd);
             return -1;
         }
-        if (clock_now_ms() >= deadline) {
-            error_set(error, ERR_LOCKED, "another process holds the lock \"%s\"", path);
-            close(fd);
-            return -1;
-        }
-        clock_sleep_ms(5);
+        if (names_file(path, fd))
+            return fd;
+        close(fd);
     }
-    return fd;
 }
 
 void

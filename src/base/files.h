@@ -27,8 +27,9 @@ bool tree_remove(const char *path, GError **error);
 bool directory_make(const char *path, int mode, GError **error);
 
 /* An exclusive advisory lock on a file (flock), created when missing, released by file_unlock() or by the
- * kernel when the process dies. Returns the descriptor, or -1: ERR_LOCKED when another process holds it and
- * `wait_ms` milliseconds went by. */
+ * kernel when the process dies. Its holder may remove the file: who waited for it then gets a new one. A
+ * symbolic link is refused. Returns the descriptor, or -1: ERR_LOCKED when another process holds it and
+ * `wait_ms` milliseconds went by, ERR_INTERRUPTED. */
 int file_lock(const char *path, int wait_ms, GError **error);
 void file_unlock(int fd);
 
