@@ -1,14 +1,16 @@
 /* The embedded server: a private PostgreSQL of one project, unix socket only.
  *
  * Layout below `directory` (default <project>/.confiture/pg): data/ the cluster, lock the flock(2) that
- * serialises initdb, start, stop and destroy between processes, log the server's log, socket the name of the
- * socket directory in use (a socket path is at most 107 bytes, so the directory is a short one under /tmp or
- * XDG_RUNTIME_DIR).
+ * serialises initdb, start, stop and destroy between processes, log the server's log. When the user a root
+ * caller drops to (pg/owner.h) cannot enter the project, data is a link to /var/lib/confiture/<hash>/data.
+ * The socket lies in a short directory under XDG_RUNTIME_DIR or /tmp (pg/socketdir.h); postmaster.pid names
+ * the one in use. The superuser is `postgres`, the name dumps and scripts use, whoever runs the server.
  *
  * Always true:
  *  - listen_addresses is '' and the socket directory has mode 0700;
  *  - two Confitures that start the server at once end with one server and both succeed;
  *  - a root caller runs every PostgreSQL program as the owner of `directory`'s data, an unprivileged user;
+ *  - data/ is absent or complete: an initdb that was killed or found the disk full leaves none;
  *  - a pid file whose process is gone, or is no postgres of ours, never blocks a start and never gets a
  * stranger killed.
  */
@@ -33,7 +35,9 @@ typedef enum { SERVER_ABSENT, SERVER_STOPPED, SERVER_RUNNING } ServerState;
 typedef struct {
     ServerState state;
     int major;              /* of the data directory; 0 when absent */
-    char *version;          /* of the programs that would run it, "15.18", or NULL */
+    char *version;          /* of the programs that would run it, "15.18"; NULL: none fit, or server_start()
+                             * found it running and asked no program */
+    char *user;             /* the operating system user it runs as */
     pid_t pid;              /* of the postmaster, 0 when not running */
     char *socket_directory; /* NULL when not running */
     char *data_directory;
