@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,12 +50,9 @@ cluster_clear(Cluster *cluster)
 static char *
 resolve(const char *path)
 {
-    char *real = realpath(path, NULL);
-    if (real) {
-        char *copy = g_strdup(real);
-        free(real);
-        return copy;
-    }
+    char real[PATH_MAX];
+    if (realpath(path, real))
+        return g_strdup(real);
     g_autofree char *parent = g_path_get_dirname(path);
     if (strcmp(parent, path) == 0)
         return g_strdup(path);

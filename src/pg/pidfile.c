@@ -1,9 +1,11 @@
 #include "pg/pidfile.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/files.h"
 
@@ -15,20 +17,26 @@ enum {
     PID_FILE_CAP = 65536
 };
 
+/* The beginning of /proc/<pid>/<name>; files there have no size, so file_read() does not fit. "" when gone.
+ */
+static void
+read_proc(pid_t pid, const char *name, char *text, size_t size)
+{
+    char path[64];
+    g_snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd >= 0 ? read(fd, text, size - 1) : 0;
+    text[got > 0 ? got : 0] = '\0';
+    if (fd >= 0)
+        close(fd);
+}
+
 /* "R", "S", "Z"…: the state in /proc/<pid>/stat, behind the command name, which may hold blanks and ')'. */
 static char
 process_state(pid_t pid)
 {
-    char path[64];
     char line[512];
-    size_t got = 0;
-    g_snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return '\0';
-    got = fread(line, 1, sizeof line - 1, file);
-    fclose(file);
-    line[got] = '\0';
+    read_proc(pid, "stat", line, sizeof line);
     const char *end = strrchr(line, ')');
     return end && end[1] == ' ' ? end[2] : '\0';
 }
@@ -36,15 +44,9 @@ process_state(pid_t pid)
 static bool
 process_is_postgres(pid_t pid)
 {
-    char path[64];
-    char name[32] = "";
-    g_snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return false;
-    bool got = fgets(name, sizeof name, file) != NULL;
-    fclose(file);
-    return got && strcmp(g_strchomp(name), "postgres") == 0;
+    char name[32];
+    read_proc(pid, "comm", name, sizeof name);
+    return strcmp(g_strchomp(name), "postgres") == 0;
 }
 
 bool
