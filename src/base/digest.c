@@ -1,6 +1,7 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -48,8 +49,12 @@ digest_hex(Digest *digest, char hex[DIGEST_HEX_LENGTH + 1])
 {
     unsigned char raw[DIGEST_HEX_LENGTH / 2];
     EVP_DigestFinal_ex(digest->context, raw, NULL);
-    for (size_t i = 0; i < sizeof raw; i++)
-        g_snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < sizeof raw; i++) {
+        hex[2 * i] = digits[raw[i] >> 4];
+        hex[2 * i + 1] = digits[raw[i] & 15];
+    }
+    hex[DIGEST_HEX_LENGTH] = '\0';
     EVP_DigestInit_ex(digest->context, sha256(), NULL);
 }
 
@@ -60,6 +65,95 @@ digest_free(Digest *digest)
         return;
     EVP_MD_CTX_free(digest->context);
     g_free(digest);
+}
+
+/* What cannot be decided before the next piece: a byte order mark's first bytes, a CR that an LF may follow,
+ * newlines that may turn out to be the last. */
+struct TextDigest {
+    Digest *digest;
+    size_t mark;     /* bytes of the byte order mark seen, while at the start */
+    size_t newlines; /* not yet hashed */
+    bool at_start, has_cr, has_text;
+};
+
+static const char MARK[3] = {'\xEF', '\xBB', '\xBF'};
+
+TextDigest *
+text_digest_new(void)
+{
+    TextDigest *text = g_new0(TextDigest, 1);
+    text->digest = digest_new();
+    text->at_start = true;
+    return text;
+}
+
+static void
+put_bytes(TextDigest *text, const char *bytes, size_t length)
+{
+    static const char newlines[] = {'\n', '\n', '\n', '\n', '\n', '\n', '\n', '\n'};
+    if (length == 0)
+        return;
+    for (; text->newlines > 0; text->newlines -= MIN(text->newlines, sizeof newlines))
+        digest_update(text->digest, newlines, MIN(text->newlines, sizeof newlines));
+    digest_update(text->digest, bytes, length);
+    text->has_text = true;
+}
+
+void
+text_digest_update(TextDigest *text, const char *bytes, size_t length)
+{
+    const char *end = bytes + length;
+    while (text->at_start && bytes < end) {
+        if (*bytes == MARK[text->mark]) {
+            bytes++;
+            if (++text->mark == sizeof MARK)
+                text->at_start = false;
+        } else {
+            text->at_start = false;
+            put_bytes(text, MARK, text->mark);
+        }
+    }
+    while (bytes < end) {
+        if (text->has_cr && *bytes != '\n')
+            put_bytes(text, "\r", 1);
+        text->has_cr = false;
+        const char *cr = memchr(bytes, '\r', (size_t)(end - bytes));
+        const char *stop = cr ? cr : end;
+        const char *solid = stop;
+        while (solid > bytes && solid[-1] == '\n')
+            solid--;
+        put_bytes(text, bytes, (size_t)(solid - bytes));
+        text->newlines += (size_t)(stop - solid);
+        bytes = stop;
+        if (cr) {
+            text->has_cr = true;
+            bytes++;
+        }
+    }
+}
+
+void
+text_digest_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1])
+{
+    if (text->at_start)
+        put_bytes(text, MARK, text->mark);
+    if (text->has_cr)
+        put_bytes(text, "\r", 1);
+    if (text->has_text)
+        digest_update(text->digest, "\n", 1);
+    digest_hex(text->digest, hex);
+    text->mark = text->newlines = 0;
+    text->has_cr = text->has_text = false;
+    text->at_start = true;
+}
+
+void
+text_digest_free(TextDigest *text)
+{
+    if (!text)
+        return;
+    digest_free(text->digest);
+    g_free(text);
 }
 
 size_t

@@ -23,6 +23,15 @@ void digest_hex(Digest *digest, char hex[DIGEST_HEX_LENGTH + 1]);
 void digest_free(Digest *digest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
 
+/* Digest of a text's normalised form, fed in pieces of any size; holds no more than the piece. */
+typedef struct TextDigest TextDigest;
+TextDigest *text_digest_new(void);
+void text_digest_update(TextDigest *digest, const char *text, size_t length);
+/* Writes the hex digits and readies it for the next text. */
+void text_digest_hex(TextDigest *digest, char hex[DIGEST_HEX_LENGTH + 1]);
+void text_digest_free(TextDigest *digest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextDigest, text_digest_free)
+
 /* Normalises text in place: drops a UTF-8 byte order mark, turns CRLF into LF, and ends the text with exactly
  * one newline (an empty text stays empty). Returns the new length. The buffer needs one spare byte. */
 size_t text_normalise(char *text, size_t length);
