@@ -1,0 +1,4 @@
+CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON shop.customer
+    FOR EACH ROW EXECUTE FUNCTION audit.log_change();
+CREATE TRIGGER log_change AFTER UPDATE OR DELETE ON shop.payment
+    FOR EACH ROW EXECUTE FUNCTION audit.log_change();
