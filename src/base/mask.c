@@ -112,6 +112,18 @@ named_value(const char *text, const char *at, const char *end, Span *span)
     return span->to > span->from;
 }
 
+/* A bare ${NAME} says where a secret is, not what it is. */
+static bool
+is_reference(const Span *span)
+{
+    const char *p = span->from + 2;
+    if (span->to - span->from < 4 || span->from[0] != '$' || span->from[1] != '{' || span->to[-1] != '}')
+        return false;
+    while (p < span->to - 1 && is_name(*p))
+        p++;
+    return p == span->to - 1;
+}
+
 /* The next secret at or behind *at; *at moves past it. */
 static bool
 next_secret(const char *text, const char **at, const char *end, Span *span)
@@ -122,7 +134,7 @@ next_secret(const char *text, const char **at, const char *end, Span *span)
             found = url_password(p, end, span);
         else if (*p == ':' || *p == '=')
             found = named_value(text, p, end, span);
-        if (found) {
+        if (found && !is_reference(span)) {
             *at = span->to;
             return true;
         }

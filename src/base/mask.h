@@ -3,7 +3,7 @@
  * Masked are: the password of a URL ("://user:secret@"), and the value of every name that holds "passw",
  * "secret", "token" or "apikey"/"api_key", written as name=value or name: value: libpq keywords and URL
  * parameters (libpq's manual, "Connection Strings"), YAML lines, settings. A rule that errs, errs by hiding
- * too much: an unescaped '@' or '/' in a URL's password is part of the password.
+ * too much: an unescaped '@' or '/' in a URL's password is part of the password. A bare ${NAME} stays.
  */
 #ifndef CONFITURE_BASE_MASK_H
 #define CONFITURE_BASE_MASK_H

@@ -26,6 +26,9 @@ static const Case cases[] = {
     {"\"API_KEY\": \"abc\", x: 1", "\"API_KEY\": \"***\", x: 1"},
     {"tokens and passwords are words", "tokens and passwords are words"},
     {"password:", "password:"},
+    {"postgresql://app:${PW}@db/shop", "postgresql://app:${PW}@db/shop"},
+    {"postgresql://app:${PW:-s3cret}@db/shop", "postgresql://app:***@db/shop"},
+    {"api_token: ${TOKEN}", "api_token: ${TOKEN}"},
     {"", ""},
 };
 
