@@ -32,7 +32,13 @@ typedef enum {
 
 typedef enum { OBJECT_CREATED, OBJECT_CHANGED, OBJECT_DROPPED, OBJECT_NEEDED } ObjectRole;
 
-/* The words PostgreSQL's own messages use: a missing "relation", "function", "type", "schema", ... */
+/* OBJECT_NEEDED says that the text names it, not that it is missing: unqualified functions of pg_catalog
+ * (now, count) are among them, because only the database knows what they stand for. Left out are names in
+ * pg_catalog, built-in types, WITH names and what the statement creates itself. A type may be the row type of
+ * a relation of that name. The bodies of functions are read when LANGUAGE sql, without locations; those of
+ * other languages are not.
+ *
+ * The words PostgreSQL's own messages use: a missing "relation", "function", "type", "schema", ... */
 typedef enum {
     OBJECT_KIND_RELATION, /* table, view, materialized view, sequence, index, foreign table */
     OBJECT_KIND_FUNCTION, /* function, procedure, aggregate */
@@ -59,8 +65,8 @@ typedef struct {
 } ObjectRef;
 
 typedef struct {
-    bool known;         /* the grammar read it */
-    char *problem;      /* when !known: what the grammar said */
+    bool known;    /* the grammar read it */
+    char *problem; /* when !known: what the grammar said. When known: NULL, or why objects may be missing */
     int problem_offset; /* byte offset in the text, or -1 */
     const char
         *tag; /* command tag as PostgreSQL spells it: "CREATE TABLE"; "" when unknown. Static storage */
@@ -68,7 +74,8 @@ typedef struct {
     bool changes_reading; /* SET standard_conforming_strings, client_encoding, ...: what follows must be sent
                              apart */
     bool writes;          /* false for SELECT, SHOW, EXPLAIN without ANALYZE and the like */
-    GArray *objects;      /* of ObjectRef, in the order of the text */
+    GArray *objects; /* of ObjectRef: what it creates, changes and drops; then what it needs, in the order
+                        of the text, those without a location last */
 } Statement;
 
 /* Never NULL. `text` is one statement without its ';', NUL-terminated. */

@@ -65,7 +65,9 @@ SKIP: {
         my @keep = grep { /^-(I|isystem|D|std|W|include)/ } split ' ', $entry->{command} =~ s/\\"/"/gr;
         s/^'(.*)'$/$1/ for @keep;
         s/^(-I|-isystem)(?=[^\/])(.+)/$1$build\/$2/ for @keep;
-        $any = $flags{$room} = [grep { !/^-D.*"/ } @keep];
+        @keep = grep { !/^-D.*"/ } @keep;
+        # A room may have files with more in their include path than the others (sql and PostgreSQL's nodes).
+        $any = $flags{$room} = \@keep if @keep >= @{ $flags{$room} // [] };
     }
     my $log = tempdir(CLEANUP => 1) . '/log';
     my %headers;
