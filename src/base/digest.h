@@ -26,7 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
 /* Digest of a text's normalised form, fed in pieces of any size; holds no more than the piece. */
 typedef struct TextDigest TextDigest;
 TextDigest *text_digest_new(void);
-void text_digest_update(TextDigest *digest, const char *text, size_t length);
+void text_digest_update(TextDigest *text, const char *bytes, size_t length);
 /* Writes the hex digits and readies it for the next text. */
 void text_digest_hex(TextDigest *digest, char hex[DIGEST_HEX_LENGTH + 1]);
 void text_digest_free(TextDigest *digest);
