@@ -15,7 +15,7 @@ our @EXPORT_OK = qw(blocks check_file);
 sub blocks {
     my ($text) = @_;
     my (@blocks, %directive);
-    while ($text =~ /\G(?:<!--\s*(in|file|not run):\s*(.*?)\s*-->[ \t]*(?:\n|\z)
+    while ($text =~ /\G(?:<!--\s*(in|file|not[ ]run):\s*(.*?)\s*-->[ \t]*(?:\n|\z)
                         |^(```+)[ \t]*([\w-]*)[^\n]*\n(.*?)^\3[ \t]*(?:\n|\z)
                         |([^\n]*)(?:\n|\z))/gcxms) {
         last if $-[0] == $+[0];

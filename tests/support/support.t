@@ -119,6 +119,10 @@ PAGE
     put($page, $old);
     check_file($page, 'p', $judge, update => 1);
     is(got($page), $text, 'an update writes what was printed and leaves alone what only looks different');
+    put($page, "<!-- not run: it would take a day -->\n```sh\nexit 1\n```\n\n<!-- not run: x -->\n```sh\nexit 1\n```\n");
+    @judged = ();
+    check_file($page, 'p', $judge);
+    is_deeply([map { $_->[0] } @judged], [1, 0], 'a block is left out for a reason only');
     is_deeply([map { $_->{language} } blocks("````md\n```sh\n```\n````\n```yaml\n```\n")], ['md', 'yaml'],
         'a longer fence holds shorter ones');
 };
