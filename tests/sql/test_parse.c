@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "sql/parse_cases.h"
 #include "sql/parse_render.h"
 #include "support/tap.h"
 
@@ -10,85 +11,13 @@
 #define __SANITIZE_ADDRESS__ 0
 #endif
 
-/* One statement of a case file and the lines expected of it. */
-typedef struct {
-    char *text;
-    char *expected;
-} Case;
-
 static void
 test_case(gconstpointer data)
 {
-    const Case *one = data;
+    const ParseCase *one = data;
     g_autoptr(Statement) statement = statement_parse(one->text);
     g_autofree char *rendered = parse_render(statement);
     g_assert_cmpstr(rendered, ==, one->expected);
-}
-
-static void
-case_free(gpointer data)
-{
-    Case *one = data;
-    g_free(one->text);
-    g_free(one->expected);
-    g_free(one);
-}
-
-static void
-add_case(const char *file, int line, GString *text, GString *expected)
-{
-    if (text->len == 0)
-        return;
-    Case *one = g_new(Case, 1);
-    g_string_truncate(text, text->len - 1); /* its last newline */
-    *one = (Case){g_strdup(text->str), g_strdup(expected->str)};
-    g_autofree char *path = g_strdup_printf("/sql/parse/%s/%d", file, line);
-    g_test_add_data_func_full(path, one, test_case, case_free);
-    g_string_truncate(text, 0);
-    g_string_truncate(expected, 0);
-}
-
-static int
-add_case_file(const char *directory, const char *name)
-{
-    g_autofree char *path = g_build_filename(directory, name, NULL);
-    g_autofree char *contents = NULL;
-    g_assert_true(g_file_get_contents(path, &contents, NULL, NULL));
-    g_auto(GStrv) lines = g_strsplit(contents, "\n", -1);
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_autoptr(GString) expected = g_string_new(NULL);
-    int count = 0;
-    int first = 0;
-    for (int i = 0; lines[i] != NULL; i++) {
-        if (g_str_has_prefix(lines[i], "--#"))
-            continue;
-        if (g_str_has_prefix(lines[i], "--> ")) {
-            g_string_append_printf(expected, "%s\n", lines[i]);
-        } else if (lines[i][0] == '\0' && expected->len > 0) {
-            add_case(name, first, text, expected);
-            count++;
-        } else if (lines[i][0] != '\0' || text->len > 0) {
-            if (text->len == 0)
-                first = i + 1;
-            g_string_append_printf(text, "%s\n", lines[i]);
-        }
-    }
-    g_assert_cmpuint(text->len, ==, 0); /* the last case ends with an empty line too */
-    return count;
-}
-
-static void
-add_cases(void)
-{
-    g_autofree char *directory = tap_source_path("tests/cases/parse");
-    g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
-    g_assert_nonnull(dir);
-    int count = 0;
-    const char *name;
-    while ((name = g_dir_read_name(dir)) != NULL)
-        if (g_str_has_suffix(name, ".sql"))
-            count += add_case_file(directory, name);
-    g_assert_cmpint(count, >=, 120);
 }
 
 static char *
@@ -223,7 +152,13 @@ int
 main(int argc, char **argv)
 {
     tap_init(argc, argv);
-    add_cases();
+    g_autoptr(GPtrArray) cases = parse_cases();
+    g_assert_cmpuint(cases->len, >=, 300);
+    for (guint i = 0; i < cases->len; i++) {
+        const ParseCase *one = g_ptr_array_index(cases, i);
+        g_autofree char *path = g_strconcat("/sql/parse/", one->name, NULL);
+        g_test_add_data_func(path, one, test_case);
+    }
     g_test_add_func("/sql/parse/deep-parentheses", test_deep_parentheses);
     g_test_add_func("/sql/parse/long-chains", test_long_chains);
     g_test_add_func("/sql/parse/many-needs", test_many_needs);
