@@ -99,7 +99,8 @@ spawn(const Launch *launch, int log, GError **error)
     g_autofree char *program = pg_install_program(launch->install, "postgres");
     g_autofree char *sockets = g_strdup_printf("unix_socket_directories=%s", launch->socket_directory);
     g_autofree char *port = g_strdup_printf("port=%d", (int)POSTMASTER_PORT);
-    const char *argv[] = {"postgres",
+    /* argv[0] is a path: postgres finds its libraries and support files by it. */
+    const char *argv[] = {program,
                           "-D",
                           launch->data,
                           "-c",
