@@ -44,9 +44,9 @@ cache_directory(const char *fallback)
 {
     const Owner self = {.uid = geteuid(), .gid = getegid()};
     const char *variable = g_getenv("XDG_CACHE_HOME");
-    const char *base = geteuid() != 0                 ? g_get_user_cache_dir()
-                       : variable && *variable == '/' ? variable
-                                                      : "/var/cache";
+    /* Not g_get_user_cache_dir(): sudo may leave HOME as it was, and root's files do not belong there. */
+    g_autofree char *home = g_build_filename(g_get_home_dir(), ".cache", NULL);
+    const char *base = variable && *variable == '/' ? variable : geteuid() == 0 ? "/var/cache" : home;
     g_autofree char *usual = g_build_filename(base, "confiture", "pg", NULL);
     g_autofree char *other = g_build_filename(fallback, "cache", NULL);
     char **const choices[] = {&usual, &other};
