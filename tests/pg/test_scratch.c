@@ -110,7 +110,7 @@ test_killed_owner(void)
     g_autofree char *directory = in_child(NULL, &postmaster);
     /* Nobody tells the server; the kernel does. */
     g_assert_true(ends_within(postmaster, 5000));
-    g_assert_cmpint(access(directory, F_OK), ==, 0);
+    /* Any other test's start may have swept it up by now; ours does at the latest. */
     scratch_free(scratch_well());
     assert_gone(directory);
 }
