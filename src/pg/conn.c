@@ -335,6 +335,17 @@ conn_exec(Conn *conn, const char *sql, GError **error)
 }
 
 bool
+conn_exec_always(Conn *conn, const char *sql, GError **error)
+{
+    /* With the cancel marked as sent, neither send_query() nor wait_socket() acts on the signal again. */
+    bool sent = conn->cancel_sent;
+    conn->cancel_sent = true;
+    bool ok = conn_exec(conn, sql, error);
+    conn->cancel_sent = sent;
+    return ok;
+}
+
+bool
 conn_scalar(Conn *conn, const char *sql, char **value, GError **error)
 {
     g_autoptr(PGresult) result = conn_query(conn, sql, error);

@@ -58,6 +58,8 @@ PGresult *conn_query_params(Conn *conn, const char *sql, int count, const char *
                             GError **error);
 /* Runs SQL for its effect. */
 bool conn_exec(Conn *conn, const char *sql, GError **error);
+/* As conn_exec(), also after a signal: for cleaning up behind what the signal stopped. */
+bool conn_exec_always(Conn *conn, const char *sql, GError **error);
 /* First column of the first row as a new string; *value is NULL for no row or SQL NULL. */
 bool conn_scalar(Conn *conn, const char *sql, char **value, GError **error);
 

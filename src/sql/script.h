@@ -4,7 +4,7 @@
  *  - memory is bounded by the longest statement (at most SCRIPT_STATEMENT_CAP), never by the file;
  *  - the text of a statement is what psql would send: variables substituted, meta-commands removed, comments
  * and white space before the first token dropped, the final ';' not included, everything else byte for byte;
- *  - every byte of an event can be traced to file, line and column (script_place);
+ *  - every byte of a statement can be traced to file, line and column (script_place);
  *  - nothing outside `root` is ever opened, links resolved; an include that leads back to a file being read
  * is an error;
  *  - text is checked to be UTF-8 (until \encoding or SET client_encoding names another) and free of NUL
@@ -52,7 +52,7 @@ typedef struct {
     ScriptPlace place;      /* of the first byte of text */
     ScriptPlace end;        /* just behind the last (behind the ';' when there is one) */
     bool copies_from_stdin; /* STATEMENT: COPY_DATA* and COPY_END follow */
-    bool substituted;       /* STATEMENT: at least one variable was replaced in text */
+    bool closed;            /* STATEMENT: ended by a ';', not by the end of its file */
 } ScriptEvent;
 
 typedef struct Script Script;
@@ -67,7 +67,8 @@ typedef struct {
 
 /* Opens a file. ERR_FILE when it cannot be read, is no regular file, or lies outside root. */
 Script *script_open(const char *path, const ScriptOptions *options, GError **error);
-/* Reads from memory; `name` stands for the file in messages. text must outlive the reader. */
+/* Reads from memory. `name` is the path the text came from, or what stands for it in messages. text must
+ * outlive the reader. */
 Script *script_open_text(const char *name, const char *text, size_t length, const ScriptOptions *options,
                          GError **error);
 
@@ -81,6 +82,9 @@ ScriptPlace script_place(const Script *script, const ScriptEvent *event, size_t 
 
 /* Gives *error the place, code frame and statement text for byte `offset` of event->text. */
 void script_blame(const Script *script, const ScriptEvent *event, size_t offset, GError **error);
+
+/* Whether the events so far differ from the text: a meta-command was run or a variable replaced. */
+bool script_rewrote(const Script *script);
 
 /* The variable's value now, or NULL: \set in the script may have changed it. */
 const char *script_variable(const Script *script, const char *name);

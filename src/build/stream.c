@@ -1,0 +1,77 @@
+#include "build/stream.h"
+
+#include "base/errors.h"
+
+static void
+copy_variable(gpointer key, gpointer value, gpointer table)
+{
+    g_hash_table_insert(table, g_strdup(key), g_strdup(value));
+}
+
+BuildStream *
+build_stream_new(const Content *content)
+{
+    BuildStream *stream = g_new0(BuildStream, 1);
+    stream->content = content;
+    stream->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_foreach(content->config->variables, copy_variable, stream->variables);
+    return stream;
+}
+
+static bool
+open_file(BuildStream *stream, GError **error)
+{
+    const ContentFile *file = g_ptr_array_index(stream->content->files, stream->index);
+    ScriptOptions options = {.root = stream->content->config->project_directory,
+                             .variables = stream->variables,
+                             .share_variables = true,
+                             .opened = stream->opened,
+                             .data = stream->data};
+    stream->file = file;
+    stream->script = file->text ? script_open_text(file->path, file->text, file->length, &options, error)
+                                : script_open(file->path, &options, error);
+    return stream->script != NULL;
+}
+
+bool
+build_stream_next(BuildStream *stream, GError **error)
+{
+    if (stream->script && stream->event.kind == SCRIPT_END) {
+        g_clear_pointer(&stream->script, script_free);
+        stream->index++;
+    }
+    stream->event.kind = SCRIPT_END;
+    if (!stream->script) {
+        if (stream->index >= stream->content->files->len) {
+            stream->file = NULL;
+            return true;
+        }
+        if (!open_file(stream, error))
+            return false;
+    }
+    if (!script_next(stream->script, &stream->event, error))
+        return false;
+    if (stream->event.kind != SCRIPT_END)
+        stream->ordinal++;
+    return true;
+}
+
+void
+build_stream_free(BuildStream *stream)
+{
+    if (!stream)
+        return;
+    script_free(stream->script);
+    g_hash_table_unref(stream->variables);
+    g_free(stream);
+}
+
+void
+build_stream_blame(const Content *content, unsigned ordinal, size_t offset, GError **error)
+{
+    g_autoptr(BuildStream) stream = build_stream_new(content);
+    while (stream->ordinal < ordinal)
+        if (!build_stream_next(stream, NULL) || !stream->file)
+            return;
+    script_blame(stream->script, &stream->event, offset, error);
+}

@@ -1,0 +1,240 @@
+#include "sql/script.h"
+
+#include <string.h>
+
+#include "base/errors.h"
+#include "sql/script_internal.h"
+
+enum { READ_SIZE = 256 * 1024 };
+
+static Script *
+script_new(const ScriptOptions *options)
+{
+    Script *script = g_new0(Script, 1);
+    script->sources = g_ptr_array_new_with_free_func((GDestroyNotify)source_free);
+    script->names = g_ptr_array_new_with_free_func(g_free);
+    script->message = g_string_new(NULL);
+    script->root =
+        options && options->root ? g_canonicalize_filename(options->root, NULL) : g_get_current_dir();
+    script->opened = options ? options->opened : NULL;
+    script->data = options ? options->data : NULL;
+    script->read_size = READ_SIZE;
+    script->standard_strings = script->utf8 = true;
+    if (options && options->share_variables && options->variables) {
+        script->variables = g_hash_table_ref(options->variables);
+        return script;
+    }
+    script->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (options && options->variables) {
+        GHashTableIter iter;
+        gpointer key, value;
+        g_hash_table_iter_init(&iter, options->variables);
+        while (g_hash_table_iter_next(&iter, &key, &value))
+            g_hash_table_insert(script->variables, g_strdup(key), g_strdup(value));
+    }
+    return script;
+}
+
+Script *
+script_open(const char *path, const ScriptOptions *options, GError **error)
+{
+    g_autoptr(Script) script = script_new(options);
+    return source_open(script, path, error) ? g_steal_pointer(&script) : NULL;
+}
+
+Script *
+script_open_text(const char *name, const char *text, size_t length, const ScriptOptions *options,
+                 GError **error)
+{
+    Script *script = script_new(options);
+    source_open_text(script, name, text, length);
+    return script;
+}
+
+bool
+script_rewrote(const Script *script)
+{
+    return script->rewrote;
+}
+
+const char *
+script_variable(const Script *script, const char *name)
+{
+    return g_hash_table_lookup(script->variables, name);
+}
+
+void
+script_free(Script *script)
+{
+    if (!script)
+        return;
+    source_free(script->copy_file);
+    g_ptr_array_unref(script->sources);
+    g_ptr_array_unref(script->names);
+    g_hash_table_unref(script->variables);
+    g_string_free(script->message, TRUE);
+    g_free(script->restrict_key);
+    g_free(script->root);
+    g_free(script);
+}
+
+/* Whether the word `name` stands in text, which is a SET statement, with `value` behind it. */
+static bool
+sets(const char *text, const char *name, const char *value)
+{
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    const char *at = strstr(lower, name);
+    return at && (!value || strstr(at + strlen(name), value));
+}
+
+/* SET statements that decide how the following text is read. */
+static void
+follow_settings(Script *script, const char *text)
+{
+    if (g_ascii_strncasecmp(text, "set", 3) != 0 || !g_ascii_isspace(text[3]) || strlen(text) > 200)
+        return;
+    if (sets(text, "standard_conforming_strings", NULL))
+        script->standard_strings = !sets(text, "standard_conforming_strings", "off");
+    if (sets(text, "client_encoding", NULL) || sets(text, "names", NULL))
+        script->utf8 = sets(text, "utf", NULL) || sets(text, "unicode", NULL);
+}
+
+static bool
+only_blank(const char *p, const char *end)
+{
+    while (p < end && g_ascii_isspace(*p))
+        p++;
+    return p == end;
+}
+
+/* Fills the event for the statement just read. */
+static bool
+finish_statement(Script *script, Source *source, bool closed, ScriptEvent *event, GError **error)
+{
+    const Segment *first = &g_array_index(source->segments, Segment, 0);
+    *event = (ScriptEvent){.kind = SCRIPT_STATEMENT,
+                           .text = source->text->str,
+                           .length = source->text->len,
+                           .place = first->place,
+                           .end = source_here(source),
+                           .closed = closed};
+    follow_settings(script, event->text);
+    event->copies_from_stdin = closed && copy_reads_stdin(event->text);
+    if (event->copies_from_stdin) {
+        const Span *span = &g_array_index(source->spans, Span, 0);
+        if (source->spans->len > 1 || !only_blank(span->p, span->end)) {
+            script_fail(script, &event->end, error, "text behind COPY ... FROM STDIN on the same line");
+            return false;
+        }
+        g_array_set_size(source->spans, 0);
+        script_start_inline(script, source, &first->place);
+    }
+    return true;
+}
+
+/* Everything that was begun must have ended with its file. */
+static bool
+check_closed(Script *script, Source *source, GError **error)
+{
+    static const char *const what[] = {[LEX_QUOTE] = "a quoted string",
+                                       [LEX_ESCAPE_QUOTE] = "a quoted string",
+                                       [LEX_IDENTIFIER] = "a quoted identifier",
+                                       [LEX_DOLLAR] = "a dollar-quoted string",
+                                       [LEX_COMMENT] = "a comment"};
+    if (source->state != LEX_PLAIN)
+        script_fail(script, &source->opened, error, "%s is never closed", what[source->state]);
+    else if (source->branches->len > 0)
+        script_fail(script, &g_array_index(source->branches, Branch, source->branches->len - 1).place, error,
+                    "\\if without an \\endif in its file");
+    else if (source->started && source->paren_depth > 0)
+        script_fail(script, &source->paren, error, "a parenthesis is never closed");
+    else if (source->started && source->begin_depth > 0)
+        script_fail(script, &g_array_index(source->segments, Segment, 0).place, error,
+                    "BEGIN ATOMIC without its END");
+    else
+        return true;
+    return false;
+}
+
+static bool
+is_blank(const GString *text)
+{
+    return only_blank(text->str, text->str + text->len);
+}
+
+/* One step: reads on in the source on top. *done when `event` was filled. */
+static bool
+step(Script *script, ScriptEvent *event, bool *done, GError **error)
+{
+    Source *source = script_top(script);
+    GError *problem = NULL;
+    if (source->spans->len == 0 && !source_next_line(script, source, &problem)) {
+        if (problem) {
+            g_propagate_error(error, problem);
+            return false;
+        }
+        if (!check_closed(script, source, error))
+            return false;
+        if (source->started && !is_blank(source->text)) {
+            *done = true;
+            bool ok = finish_statement(script, source, false, event, error);
+            source->started = false;
+            return ok;
+        }
+        if (script->sources->len > 1) {
+            g_ptr_array_set_size(script->sources, (int)script->sources->len - 1);
+            return true;
+        }
+        if (script->restrict_key) {
+            ScriptPlace place = source_here(source);
+            script_fail(script, &place, error, "\\restrict without its \\unrestrict");
+            return false;
+        }
+        event->kind = SCRIPT_END;
+        *done = true;
+        return true;
+    }
+    switch (script_lex(script, source)) {
+    case LEX_LINE_DONE:
+        return true;
+    case LEX_BACKSLASH:
+        return script_meta(script, source, event, done, error);
+    case LEX_STATEMENT:
+        break;
+    }
+    if (!source_active(source)) {
+        Branch *branch = &g_array_index(source->branches, Branch, source->branches->len - 1);
+        g_string_truncate(source->text, MIN(branch->text, source->text->len));
+        return true;
+    }
+    if (!source->started || source->segments->len == 0 || is_blank(source->text)) {
+        source_reset_statement(source);
+        return true;
+    }
+    *done = true;
+    return finish_statement(script, source, true, event, error);
+}
+
+bool
+script_next(Script *script, ScriptEvent *event, GError **error)
+{
+    bool done = false;
+    bool ok = true;
+    if (script->failed || script->sources->len == 0) {
+        event->kind = SCRIPT_END;
+        return true;
+    }
+    if (script->mode != DATA_NONE) {
+        /* The statement's text stays, for whoever must blame it, until its data is done. */
+        ok = script_copy_next(script, event, error);
+    } else {
+        if (script->given)
+            source_reset_statement(script_top(script));
+        script->given = false;
+        while (ok && !done)
+            ok = step(script, event, &done, error);
+    }
+    script->given = script->given || (ok && event->kind == SCRIPT_STATEMENT);
+    script->failed = !ok;
+    return ok;
+}

@@ -1,0 +1,132 @@
+/* What the files of the script reader share. Nobody else includes this.
+ *
+ * A Script is a stack of Sources, the file asked for at the bottom and includes above it. Each Source has a
+ * lexer of its own, as each \i of psql has: a statement never continues from one file into another. A Source
+ * is read by lines, because no token but quoted text and comments goes on behind a line end; the line under
+ * way is a stack of Spans, where the value of a variable lies above the rest of the line that names it.
+ */
+#ifndef CONFITURE_SQL_SCRIPT_INTERNAL_H
+#define CONFITURE_SQL_SCRIPT_INTERNAL_H
+
+#include "sql/script.h"
+
+typedef enum { LEX_PLAIN, LEX_QUOTE, LEX_ESCAPE_QUOTE, LEX_IDENTIFIER, LEX_DOLLAR, LEX_COMMENT } LexState;
+
+/* Where the text of a statement from `at` on comes from. */
+typedef struct {
+    size_t at;         /* offset in the statement's text */
+    ScriptPlace place; /* of that byte */
+    bool fixed;        /* a variable's value: all of it stands for the one place */
+} Segment;
+
+typedef struct {
+    const char *p, *end;
+    char *owned;       /* the value, when this is a variable's */
+    char *variable;    /* its name */
+    ScriptPlace place; /* where the variable is named */
+} Span;
+
+/* One \if. `text` and `depth` are what the statement goes back to when a branch was skipped. */
+typedef struct {
+    ScriptPlace place;
+    bool active, taken, seen_else, parent_active;
+    size_t text;
+    int depth;
+} Branch;
+
+typedef struct {
+    const char *name; /* shown; owned by the script */
+    char *path;       /* absolute or as given; NULL for pure text */
+    int fd;           /* -1 for text */
+    const char *buffer;
+    char *owned;             /* the buffer of a file */
+    size_t size, start, end; /* of the buffer; [start, end) is not yet read */
+    size_t offset;           /* in the file, of buffer[start] */
+    bool eof;
+
+    const char *line; /* the line under way, in the buffer */
+    size_t line_length, line_offset;
+    int line_number;
+    GArray *spans;
+
+    LexState state;
+    GString *text;
+    GArray *segments;
+    bool started;       /* the statement has a first token */
+    bool resume;        /* the next byte taken begins a segment */
+    ScriptPlace opened; /* of the quote, comment or parenthesis under way */
+    int comment_depth, paren_depth, begin_depth, identifier_count;
+    ScriptPlace paren;
+    char identifiers[4];
+    char *dollar_tag; /* "$tag$" */
+    GArray *branches;
+} Source;
+
+typedef enum { DATA_NONE, DATA_INLINE, DATA_FILE } DataMode;
+
+struct Script {
+    GPtrArray *sources;
+    GPtrArray *names; /* of char*, every file name shown */
+    GHashTable *variables;
+    char *root;
+    void (*opened)(void *data, const char *path, const char *shown);
+    void *data;
+    size_t read_size; /* bytes asked of read(2) at a time; tests make it small */
+    bool standard_strings, utf8, rewrote, failed;
+    bool given; /* a statement was returned: its text goes at the next call */
+    char *restrict_key;
+    DataMode mode;
+    ScriptPlace copy_place;
+    Source *copy_file;
+    GString *message; /* of ECHO and ENCODING */
+};
+
+typedef enum { LEX_LINE_DONE, LEX_STATEMENT, LEX_BACKSLASH } LexResult;
+
+/* script_input.c */
+bool source_open(Script *script, const char *path, GError **error);
+void source_open_text(Script *script, const char *name, const char *text, size_t length);
+void source_free(Source *source);
+const char *script_intern(Script *script, const char *name);
+/* A file for data: fence checked, opened() told, not on the stack. */
+Source *source_new_data(Script *script, const char *path, GError **error);
+/* The next line with its newline; false at the end or on error. */
+bool source_next_line(Script *script, Source *source, GError **error);
+/* Makes at least one more byte available behind [start, end). */
+bool source_fill(Script *script, Source *source, GError **error);
+void source_consume(Source *source, size_t length);
+Source *script_top(const Script *script);
+
+/* script_lex.c */
+LexResult script_lex(Script *script, Source *source);
+void source_reset_statement(Source *source);
+bool source_active(const Source *source);
+
+/* script_place.c */
+ScriptPlace source_place(const Source *source, const char *p);
+ScriptPlace source_here(const Source *source);
+/* ERR_SCRIPT at a place, with a frame. */
+void script_fail(const Script *script, const ScriptPlace *place, GError **error, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/* script_vars.c */
+bool variable_name_ok(const char *name, size_t length);
+/* Handles the ':' at span->p. Returns false when it is an ordinary character. */
+bool script_substitute(Script *script, Source *source);
+
+/* script_args.c: the arguments of a meta-command, from the span. */
+char *argument_next(Script *script, Source *source, GError **error);
+char *argument_rest(Source *source);
+char *argument_all(Script *script, Source *source, const char *separator, GError **error);
+
+/* script_meta.c: runs the command behind the backslash. *produced says that `event` was filled. */
+bool script_meta(Script *script, Source *source, ScriptEvent *event, bool *produced, GError **error);
+
+/* script_copy.c */
+bool copy_reads_stdin(const char *text);
+void script_start_inline(Script *script, Source *source, const ScriptPlace *place);
+bool script_copy_command(Script *script, Source *source, const char *arguments, ScriptEvent *event,
+                         GError **error);
+bool script_copy_next(Script *script, ScriptEvent *event, GError **error);
+
+#endif

@@ -1,0 +1,401 @@
+/* Meta-commands. One row each; what is not in the table is refused by name. */
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/suggest.h"
+#include "sql/script_internal.h"
+
+typedef struct {
+    Script *script;
+    Source *source;
+    ScriptPlace place; /* of the backslash */
+    const char *name;
+    ScriptEvent *event;
+    bool produced;
+} Call;
+
+static bool
+fail_missing(Call *call, GError **error)
+{
+    script_fail(call->script, &call->place, error, "\\%s lacks its argument", call->name);
+    return false;
+}
+
+static bool
+include(Call *call, bool relative, GError **error)
+{
+    GError *problem = NULL;
+    g_autofree char *given = argument_next(call->script, call->source, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    if (!given || !*given)
+        return fail_missing(call, error);
+    g_autofree char *beside = relative && call->source->path ? g_path_get_dirname(call->source->path) : NULL;
+    g_autofree char *path = g_path_is_absolute(given)
+                                ? g_strdup(given)
+                                : g_build_filename(beside ? beside : call->script->root, given, NULL);
+    if (source_open(call->script, path, &problem))
+        return true;
+    error_context(&problem, "included by %s:%d", call->place.file, call->place.line);
+    if (error_fields(problem) && !error_fields(problem)->file)
+        error_place(&problem, call->place.file, call->place.line, call->place.column);
+    g_propagate_error(error, problem);
+    return false;
+}
+
+static bool
+run_include(Call *call, GError **error)
+{
+    return include(call, false, error);
+}
+
+static bool
+run_include_relative(Call *call, GError **error)
+{
+    return include(call, true, error);
+}
+
+static bool
+run_set(Call *call, GError **error)
+{
+    GError *problem = NULL;
+    g_autofree char *name = argument_next(call->script, call->source, &problem);
+    g_autofree char *value = problem ? NULL : argument_all(call->script, call->source, "", &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    if (!name)
+        return fail_missing(call, error);
+    if (!variable_name_ok(name, strlen(name))) {
+        script_fail(call->script, &call->place, error, "\"%s\" cannot be the name of a variable", name);
+        return false;
+    }
+    if (strcmp(name, "ENCODING") == 0)
+        call->script->utf8 =
+            g_ascii_strcasecmp(value, "UTF8") == 0 || g_ascii_strcasecmp(value, "UTF-8") == 0;
+    g_hash_table_insert(call->script->variables, g_steal_pointer(&name), g_steal_pointer(&value));
+    return true;
+}
+
+static bool
+run_unset(Call *call, GError **error)
+{
+    g_autofree char *name = argument_next(call->script, call->source, NULL);
+    if (!name)
+        return fail_missing(call, error);
+    g_hash_table_remove(call->script->variables, name);
+    return true;
+}
+
+/* psql's truth: any unmistakable beginning of true, false, yes, no, on, off, and 1 and 0. */
+static bool
+read_truth(const char *text, bool *truth)
+{
+    static const struct {
+        const char *word;
+        size_t least;
+        bool truth;
+    } words[] = {{"true", 1, true}, {"false", 1, false}, {"yes", 1, true}, {"no", 1, false},
+                 {"on", 2, true},   {"off", 2, false},   {"1", 1, true},   {"0", 1, false}};
+    size_t length = strlen(text);
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (length >= words[i].least && length <= strlen(words[i].word) &&
+            g_ascii_strncasecmp(text, words[i].word, length) == 0) {
+            *truth = words[i].truth;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+read_condition(Call *call, bool *truth, GError **error)
+{
+    g_autofree char *text = argument_all(call->script, call->source, " ", error);
+    if (!text)
+        return false;
+    if (read_truth(text, truth))
+        return true;
+    script_fail(call->script, &call->place, error, "\\%s does not know whether \"%s\" is true", call->name,
+                text);
+    error_hint(error,
+               "It takes true, false, yes, no, on, off, 1 and 0, often from a variable: \\if :{?name}");
+    return false;
+}
+
+static bool
+run_if(Call *call, GError **error)
+{
+    Source *source = call->source;
+    bool truth = false;
+    bool active = source_active(source);
+    if (active && !read_condition(call, &truth, error))
+        return false;
+    if (!active)
+        g_free(argument_rest(source));
+    Branch branch = {.place = call->place,
+                     .active = active && truth,
+                     .taken = truth,
+                     .parent_active = active,
+                     .text = source->text->len,
+                     .depth = source->paren_depth};
+    g_array_append_val(source->branches, branch);
+    return true;
+}
+
+static Branch *
+branch_of(Call *call, GError **error)
+{
+    Source *source = call->source;
+    if (source->branches->len > 0)
+        return &g_array_index(source->branches, Branch, source->branches->len - 1);
+    script_fail(call->script, &call->place, error, "\\%s without an \\if", call->name);
+    return NULL;
+}
+
+/* What was read in a branch not taken is dropped; what was read in one taken is where the next begins. */
+static void
+leave_branch(Source *source, Branch *branch)
+{
+    if (!branch->active) {
+        g_string_truncate(source->text, MIN(branch->text, source->text->len));
+        source->paren_depth = branch->depth;
+        while (source->segments->len > 0 &&
+               g_array_index(source->segments, Segment, source->segments->len - 1).at >= source->text->len &&
+               source->segments->len > 1)
+            g_array_set_size(source->segments, source->segments->len - 1);
+        if (source->text->len == 0)
+            source_reset_statement(source);
+    }
+    branch->text = source->text->len;
+    branch->depth = source->paren_depth;
+}
+
+static bool
+run_elif(Call *call, GError **error)
+{
+    Branch *branch = branch_of(call, error);
+    bool truth = false;
+    if (!branch)
+        return false;
+    if (branch->seen_else) {
+        script_fail(call->script, &call->place, error, "\\elif behind \\else");
+        return false;
+    }
+    leave_branch(call->source, branch);
+    if (branch->parent_active && !branch->taken) {
+        if (!read_condition(call, &truth, error))
+            return false;
+    } else {
+        g_free(argument_rest(call->source));
+    }
+    branch->active = truth;
+    branch->taken = branch->taken || truth;
+    return true;
+}
+
+static bool
+run_else(Call *call, GError **error)
+{
+    Branch *branch = branch_of(call, error);
+    if (!branch)
+        return false;
+    if (branch->seen_else) {
+        script_fail(call->script, &call->place, error, "a second \\else for one \\if");
+        return false;
+    }
+    leave_branch(call->source, branch);
+    branch->active = branch->parent_active && !branch->taken;
+    branch->taken = branch->seen_else = true;
+    return true;
+}
+
+static bool
+run_endif(Call *call, GError **error)
+{
+    Branch *branch = branch_of(call, error);
+    if (!branch)
+        return false;
+    leave_branch(call->source, branch);
+    g_array_set_size(call->source->branches, call->source->branches->len - 1);
+    return true;
+}
+
+static void
+produce(Call *call, ScriptEventKind kind, const char *text)
+{
+    g_string_assign(call->script->message, text);
+    *call->event = (ScriptEvent){.kind = kind,
+                                 .text = call->script->message->str,
+                                 .length = call->script->message->len,
+                                 .place = call->place,
+                                 .end = source_here(call->source)};
+    call->produced = true;
+}
+
+static bool
+run_echo(Call *call, GError **error)
+{
+    g_autofree char *text = argument_all(call->script, call->source, " ", error);
+    if (!text)
+        return false;
+    produce(call, SCRIPT_ECHO, g_str_has_prefix(text, "-n ") ? text + 3 : text);
+    return true;
+}
+
+static bool
+run_encoding(Call *call, GError **error)
+{
+    GError *problem = NULL;
+    g_autofree char *name = argument_next(call->script, call->source, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    if (!name)
+        return fail_missing(call, error);
+    call->script->utf8 = g_ascii_strcasecmp(name, "UTF8") == 0 || g_ascii_strcasecmp(name, "UTF-8") == 0;
+    produce(call, SCRIPT_ENCODING, name);
+    return true;
+}
+
+/* pg_dump guards its scripts with \restrict KEY ... \unrestrict KEY since CVE-2025-8714: between the two no
+ * meta-command may run, so that a hostile object name cannot smuggle one in. */
+static bool
+run_restrict(Call *call, GError **error)
+{
+    g_autofree char *key = argument_next(call->script, call->source, NULL);
+    if (!key)
+        return fail_missing(call, error);
+    call->script->restrict_key = g_steal_pointer(&key);
+    return true;
+}
+
+static bool
+run_unrestrict(Call *call, GError **error)
+{
+    g_autofree char *key = argument_next(call->script, call->source, NULL);
+    if (!key || g_strcmp0(key, call->script->restrict_key) != 0) {
+        script_fail(call->script, &call->place, error,
+                    call->script->restrict_key ? "\\unrestrict with another key than its \\restrict"
+                                               : "\\unrestrict without a \\restrict");
+        return false;
+    }
+    g_clear_pointer(&call->script->restrict_key, g_free);
+    return true;
+}
+
+static bool
+run_connect(Call *call, GError **error)
+{
+    script_fail(call->script, &call->place, error, "\\%s is refused", call->name);
+    error_detail(error, "A script runs on the one database it was started for, in one session.");
+    error_hint(error, "Give what belongs to another database a project, or an environment, of its own.");
+    return false;
+}
+
+static bool
+run_copy(Call *call, GError **error)
+{
+    g_autofree char *arguments = argument_rest(call->source);
+    if (call->source->text->len > 0) {
+        script_fail(call->script, &call->place, error, "\\copy in the middle of a statement");
+        return false;
+    }
+    call->produced = script_copy_command(call->script, call->source, arguments, call->event, error);
+    return call->produced;
+}
+
+static const struct {
+    const char *name;
+    bool (*run)(Call *call, GError **error);
+    bool conditional; /* runs in a branch not taken too */
+} commands[] = {
+    {"i", run_include, false},
+    {"include", run_include, false},
+    {"ir", run_include_relative, false},
+    {"include_relative", run_include_relative, false},
+    {"set", run_set, false},
+    {"unset", run_unset, false},
+    {"if", run_if, true},
+    {"elif", run_elif, true},
+    {"else", run_else, true},
+    {"endif", run_endif, true},
+    {"echo", run_echo, false},
+    {"qecho", run_echo, false},
+    {"warn", run_echo, false},
+    {"encoding", run_encoding, false},
+    {"restrict", run_restrict, false},
+    {"unrestrict", run_unrestrict, false},
+    {"connect", run_connect, false},
+    {"c", run_connect, false},
+    {"copy", run_copy, false},
+};
+
+static bool
+unknown(Call *call, GError **error)
+{
+    const char *names[G_N_ELEMENTS(commands) + 1];
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        names[i] = commands[i].name;
+    names[G_N_ELEMENTS(commands)] = NULL;
+    const char *near = strlen(call->name) > 2 ? suggest_nearest(call->name, names) : NULL;
+    script_fail(call->script, &call->place, error, "the meta-command \\%s is not run here", call->name);
+    if (near)
+        error_hint(error, "Did you mean \\%s?", near);
+    else
+        error_hint(error,
+                   "Scripts may hold \\i \\ir \\set \\unset \\if \\elif \\else \\endif \\echo \\qecho \\warn "
+                   "\\restrict \\unrestrict \\encoding and \\copy ... from.");
+    return false;
+}
+
+/* Behind a command: "\\" ends it and SQL goes on; a single backslash starts the next command. */
+static void
+end_command(Source *source)
+{
+    source->resume = true;
+    if (source->spans->len == 0)
+        return; /* \copy ... from stdin took the line */
+    Span *span = &g_array_index(source->spans, Span, source->spans->len - 1);
+    while (span->p < span->end && *span->p != '\\')
+        span->p++;
+    if (span->p + 1 < span->end && span->p[1] == '\\')
+        span->p += 2;
+}
+
+bool
+script_meta(Script *script, Source *source, ScriptEvent *event, bool *produced, GError **error)
+{
+    Span *span = &g_array_index(source->spans, Span, source->spans->len - 1);
+    const char *start = span->p;
+    while (span->p < span->end && !g_ascii_isspace(*span->p) && *span->p != '\\')
+        span->p++;
+    g_autofree char *name = g_strndup(start, (gsize)(span->p - start));
+    Call call = {script, source, source_here(source), name, event, false};
+    if (source->spans->len == 1)
+        call.place = source_place(source, start - 1);
+    *produced = false;
+    script->rewrote = true;
+    if (script->restrict_key && strcmp(name, "unrestrict") != 0) {
+        script_fail(script, &call.place, error, "\\%s between \\restrict and \\unrestrict", name);
+        return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (strcmp(commands[i].name, name) != 0)
+            continue;
+        bool ok = commands[i].conditional || source_active(source) ? commands[i].run(&call, error) : true;
+        if (ok)
+            end_command(source);
+        *produced = call.produced;
+        return ok;
+    }
+    if (!source_active(source)) {
+        end_command(source);
+        return true;
+    }
+    return unknown(&call, error);
+}
