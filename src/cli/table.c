@@ -19,7 +19,6 @@ const CliOption cli_common_options[] = {
 
 /* In the order help lists them. */
 const Command *const cli_commands[] = {
-    &command_completion,
-    &command_reference,
-    NULL,
+    &command_init,       &command_build,     &command_hash, &command_config_show,
+    &command_completion, &command_reference, NULL,
 };

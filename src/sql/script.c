@@ -11,7 +11,7 @@ static Script *
 script_new(const ScriptOptions *options)
 {
     Script *script = g_new0(Script, 1);
-    script->sources = g_ptr_array_new_with_free_func((GDestroyNotify)source_free);
+    script->inputs = g_ptr_array_new_with_free_func((GDestroyNotify)input_free);
     script->names = g_ptr_array_new_with_free_func(g_free);
     script->message = g_string_new(NULL);
     script->root =
@@ -39,7 +39,7 @@ Script *
 script_open(const char *path, const ScriptOptions *options, GError **error)
 {
     g_autoptr(Script) script = script_new(options);
-    return source_open(script, path, error) ? g_steal_pointer(&script) : NULL;
+    return input_open(script, path, error) ? g_steal_pointer(&script) : NULL;
 }
 
 Script *
@@ -47,7 +47,7 @@ script_open_text(const char *name, const char *text, size_t length, const Script
                  GError **error)
 {
     Script *script = script_new(options);
-    source_open_text(script, name, text, length);
+    input_open_text(script, name, text, length);
     return script;
 }
 
@@ -68,8 +68,8 @@ script_free(Script *script)
 {
     if (!script)
         return;
-    source_free(script->copy_file);
-    g_ptr_array_unref(script->sources);
+    input_free(script->copy_file);
+    g_ptr_array_unref(script->inputs);
     g_ptr_array_unref(script->names);
     g_hash_table_unref(script->variables);
     g_string_free(script->message, TRUE);
@@ -109,47 +109,47 @@ only_blank(const char *p, const char *end)
 
 /* Fills the event for the statement just read. */
 static bool
-finish_statement(Script *script, Source *source, bool closed, ScriptEvent *event, GError **error)
+finish_statement(Script *script, Input *input, bool closed, ScriptEvent *event, GError **error)
 {
-    const Segment *first = &g_array_index(source->segments, Segment, 0);
+    const Segment *first = &g_array_index(input->segments, Segment, 0);
     *event = (ScriptEvent){.kind = SCRIPT_STATEMENT,
-                           .text = source->text->str,
-                           .length = source->text->len,
+                           .text = input->text->str,
+                           .length = input->text->len,
                            .place = first->place,
-                           .end = source_here(source),
+                           .end = input_here(input),
                            .closed = closed};
     follow_settings(script, event->text);
     event->copies_from_stdin = closed && copy_reads_stdin(event->text);
     if (event->copies_from_stdin) {
-        const Span *span = &g_array_index(source->spans, Span, 0);
-        if (source->spans->len > 1 || !only_blank(span->p, span->end)) {
+        const Span *span = &g_array_index(input->spans, Span, 0);
+        if (input->spans->len > 1 || !only_blank(span->p, span->end)) {
             script_fail(script, &event->end, error, "text behind COPY ... FROM STDIN on the same line");
             return false;
         }
-        g_array_set_size(source->spans, 0);
-        script_start_inline(script, source, &first->place);
+        g_array_set_size(input->spans, 0);
+        script_start_inline(script, input, &first->place);
     }
     return true;
 }
 
 /* Everything that was begun must have ended with its file. */
 static bool
-check_closed(Script *script, Source *source, GError **error)
+check_closed(Script *script, Input *input, GError **error)
 {
     static const char *const what[] = {[LEX_QUOTE] = "a quoted string",
                                        [LEX_ESCAPE_QUOTE] = "a quoted string",
                                        [LEX_IDENTIFIER] = "a quoted identifier",
                                        [LEX_DOLLAR] = "a dollar-quoted string",
                                        [LEX_COMMENT] = "a comment"};
-    if (source->state != LEX_PLAIN)
-        script_fail(script, &source->opened, error, "%s is never closed", what[source->state]);
-    else if (source->branches->len > 0)
-        script_fail(script, &g_array_index(source->branches, Branch, source->branches->len - 1).place, error,
+    if (input->state != LEX_PLAIN)
+        script_fail(script, &input->opened, error, "%s is never closed", what[input->state]);
+    else if (input->branches->len > 0)
+        script_fail(script, &g_array_index(input->branches, Branch, input->branches->len - 1).place, error,
                     "\\if without an \\endif in its file");
-    else if (source->started && source->paren_depth > 0)
-        script_fail(script, &source->paren, error, "a parenthesis is never closed");
-    else if (source->started && source->begin_depth > 0)
-        script_fail(script, &g_array_index(source->segments, Segment, 0).place, error,
+    else if (input->started && input->paren_depth > 0)
+        script_fail(script, &input->paren, error, "a parenthesis is never closed");
+    else if (input->started && input->begin_depth > 0)
+        script_fail(script, &g_array_index(input->segments, Segment, 0).place, error,
                     "BEGIN ATOMIC without its END");
     else
         return true;
@@ -162,31 +162,31 @@ is_blank(const GString *text)
     return only_blank(text->str, text->str + text->len);
 }
 
-/* One step: reads on in the source on top. *done when `event` was filled. */
+/* One step: reads on in the input on top. *done when `event` was filled. */
 static bool
 step(Script *script, ScriptEvent *event, bool *done, GError **error)
 {
-    Source *source = script_top(script);
+    Input *input = script_top(script);
     GError *problem = NULL;
-    if (source->spans->len == 0 && !source_next_line(script, source, &problem)) {
+    if (input->spans->len == 0 && !input_next_line(script, input, &problem)) {
         if (problem) {
             g_propagate_error(error, problem);
             return false;
         }
-        if (!check_closed(script, source, error))
+        if (!check_closed(script, input, error))
             return false;
-        if (source->started && !is_blank(source->text)) {
+        if (input->started && !is_blank(input->text)) {
             *done = true;
-            bool ok = finish_statement(script, source, false, event, error);
-            source->started = false;
+            bool ok = finish_statement(script, input, false, event, error);
+            input->started = false;
             return ok;
         }
-        if (script->sources->len > 1) {
-            g_ptr_array_set_size(script->sources, (int)script->sources->len - 1);
+        if (script->inputs->len > 1) {
+            g_ptr_array_set_size(script->inputs, (int)script->inputs->len - 1);
             return true;
         }
         if (script->restrict_key) {
-            ScriptPlace place = source_here(source);
+            ScriptPlace place = input_here(input);
             script_fail(script, &place, error, "\\restrict without its \\unrestrict");
             return false;
         }
@@ -194,25 +194,25 @@ step(Script *script, ScriptEvent *event, bool *done, GError **error)
         *done = true;
         return true;
     }
-    switch (script_lex(script, source)) {
+    switch (script_lex(script, input)) {
     case LEX_LINE_DONE:
         return true;
     case LEX_BACKSLASH:
-        return script_meta(script, source, event, done, error);
+        return script_meta(script, input, event, done, error);
     case LEX_STATEMENT:
         break;
     }
-    if (!source_active(source)) {
-        Branch *branch = &g_array_index(source->branches, Branch, source->branches->len - 1);
-        g_string_truncate(source->text, MIN(branch->text, source->text->len));
+    if (!input_active(input)) {
+        Branch *branch = &g_array_index(input->branches, Branch, input->branches->len - 1);
+        g_string_truncate(input->text, MIN(branch->text, input->text->len));
         return true;
     }
-    if (!source->started || source->segments->len == 0 || is_blank(source->text)) {
-        source_reset_statement(source);
+    if (!input->started || input->segments->len == 0 || is_blank(input->text)) {
+        input_reset_statement(input);
         return true;
     }
     *done = true;
-    return finish_statement(script, source, true, event, error);
+    return finish_statement(script, input, true, event, error);
 }
 
 bool
@@ -220,7 +220,7 @@ script_next(Script *script, ScriptEvent *event, GError **error)
 {
     bool done = false;
     bool ok = true;
-    if (script->failed || script->sources->len == 0) {
+    if (script->failed || script->inputs->len == 0) {
         event->kind = SCRIPT_END;
         return true;
     }
@@ -229,7 +229,7 @@ script_next(Script *script, ScriptEvent *event, GError **error)
         ok = script_copy_next(script, event, error);
     } else {
         if (script->given)
-            source_reset_statement(script_top(script));
+            input_reset_statement(script_top(script));
         script->given = false;
         while (ok && !done)
             ok = step(script, event, &done, error);

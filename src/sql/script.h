@@ -59,7 +59,8 @@ typedef struct Script Script;
 
 typedef struct {
     const char *root; /* project directory: the fence, and where \i starts from. NULL = current directory */
-    GHashTable *variables; /* char* to char*, initial values (copied); NULL = none */
+    GHashTable *variables; /* char* to char* (both freed by g_free): initial values, or NULL */
+    bool share_variables;  /* \set and \unset change `variables` itself instead of a copy */
     /* Told of every regular file as it is opened (the first one, includes, \copy data), or NULL. */
     void (*opened)(void *data, const char *path, const char *shown);
     void *data; /* handed to opened() */
@@ -76,6 +77,9 @@ Script *script_open_text(const char *name, const char *text, size_t length, cons
  * Unterminated quotes, comments, dollar quotes, parentheses, \if and COPY data are reported where they began.
  */
 bool script_next(Script *script, ScriptEvent *event, GError **error);
+
+/* Whether the events so far differ from the text: a meta-command was run or a variable replaced. */
+bool script_rewrote(const Script *script);
 
 /* Where byte `offset` of event->text stands in its file, through substitutions and includes. */
 ScriptPlace script_place(const Script *script, const ScriptEvent *event, size_t offset);

@@ -5,9 +5,9 @@
 #include "sql/script_internal.h"
 
 static Span *
-top_span(Source *source)
+top_span(Input *input)
 {
-    return &g_array_index(source->spans, Span, source->spans->len - 1);
+    return &g_array_index(input->spans, Span, input->spans->len - 1);
 }
 
 static void
@@ -91,15 +91,15 @@ read_variable(Script *script, Span *span, GString *word)
 
 /* The next argument, or NULL when there is none before the end of the line or the next backslash. */
 char *
-argument_next(Script *script, Source *source, GError **error)
+argument_next(Script *script, Input *input, GError **error)
 {
-    Span *span = top_span(source);
+    Span *span = top_span(input);
     skip_blanks(span);
     if (span->p == span->end || *span->p == '\\')
         return NULL;
     g_autoptr(GString) word = g_string_new(NULL);
     while (span->p < span->end && !g_ascii_isspace(*span->p) && *span->p != '\\') {
-        ScriptPlace place = source_here(source);
+        ScriptPlace place = input_here(input);
         if (*span->p == '\'') {
             if (!read_quoted(span, word)) {
                 script_fail(script, &place, error, "a quoted argument is never closed");
@@ -125,9 +125,9 @@ argument_next(Script *script, Source *source, GError **error)
 
 /* The rest of the line as it is, without blanks at its ends. */
 char *
-argument_rest(Source *source)
+argument_rest(Input *input)
 {
-    Span *span = top_span(source);
+    Span *span = top_span(input);
     char *rest = g_strstrip(g_strndup(span->p, (gsize)(span->end - span->p)));
     span->p = span->end;
     return rest;
@@ -135,13 +135,13 @@ argument_rest(Source *source)
 
 /* All arguments up to the end of the command, joined. NULL on error. */
 char *
-argument_all(Script *script, Source *source, const char *separator, GError **error)
+argument_all(Script *script, Input *input, const char *separator, GError **error)
 {
     g_autoptr(GString) all = g_string_new(NULL);
     GError *problem = NULL;
     bool first = true;
     char *word;
-    while ((word = argument_next(script, source, &problem)) != NULL) {
+    while ((word = argument_next(script, input, &problem)) != NULL) {
         if (!first)
             g_string_append(all, separator);
         first = false;

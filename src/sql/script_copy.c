@@ -97,24 +97,24 @@ copy_reads_stdin(const char *text)
 }
 
 void
-script_start_inline(Script *script, Source *source, const ScriptPlace *place)
+script_start_inline(Script *script, Input *input, const ScriptPlace *place)
 {
     script->mode = DATA_INLINE;
     script->copy_place = *place;
-    source_consume(source, source->line_length);
-    source->line = NULL;
+    input_consume(input, input->line_length);
+    input->line = NULL;
 }
 
 static bool
 end_of_data(Script *script, ScriptEvent *event)
 {
-    Source *source = script_top(script);
+    Input *input = script_top(script);
     event->kind = SCRIPT_COPY_END;
     event->text = "";
     event->length = 0;
-    event->place = event->end = source_here(source);
+    event->place = event->end = input_here(input);
     script->mode = DATA_NONE;
-    g_clear_pointer(&script->copy_file, source_free);
+    g_clear_pointer(&script->copy_file, input_free);
     return true;
 }
 
@@ -131,15 +131,15 @@ count_lines(const char *from, size_t length)
 }
 
 static bool
-give(Source *source, size_t length, ScriptEvent *event)
+give(Input *input, size_t length, ScriptEvent *event)
 {
     event->kind = SCRIPT_COPY_DATA;
-    event->text = source->buffer + source->start;
+    event->text = input->buffer + input->start;
     event->length = length;
-    event->place = (ScriptPlace){source->name, source->line_number + 1, 1, source->offset};
-    source->line_number += count_lines(event->text, length);
-    source_consume(source, length);
-    event->end = (ScriptPlace){source->name, source->line_number + 1, 1, source->offset};
+    event->place = (ScriptPlace){input->name, input->line_number + 1, 1, input->offset};
+    input->line_number += count_lines(event->text, length);
+    input_consume(input, length);
+    event->end = (ScriptPlace){input->name, input->line_number + 1, 1, input->offset};
     return true;
 }
 
@@ -174,15 +174,15 @@ unterminated(Script *script, GError **error)
 static bool
 next_inline(Script *script, ScriptEvent *event, GError **error)
 {
-    Source *source = script_top(script);
+    Input *input = script_top(script);
     for (;;) {
-        const char *start = source->buffer + source->start;
-        const char *end = source->buffer + source->end;
+        const char *start = input->buffer + input->start;
+        const char *end = input->buffer + input->end;
         /* start is at the beginning of a line, always. */
-        int found = start < end || source->eof ? terminator(start, end, source->eof) : -1;
+        int found = start < end || input->eof ? terminator(start, end, input->eof) : -1;
         if (found > 0) {
-            source_consume(source, (size_t)found);
-            source->line_number++;
+            input_consume(input, (size_t)found);
+            input->line_number++;
             return end_of_data(script, event);
         }
         if (found == 0 && start == end)
@@ -190,17 +190,17 @@ next_inline(Script *script, ScriptEvent *event, GError **error)
         if (found == 0) {
             const char *p = start;
             while ((p = memmem(p, (size_t)(end - p), "\n\\.", 3)) != NULL &&
-                   terminator(p + 1, end, source->eof) == 0)
+                   terminator(p + 1, end, input->eof) == 0)
                 p++;
             const char *stop = p ? p + 1 : memrchr(start, '\n', (size_t)(end - start));
             if (!p && stop)
                 stop++;
             if (stop && stop > start)
-                return give(source, (size_t)(stop - start), event);
-            if (source->eof)
+                return give(input, (size_t)(stop - start), event);
+            if (input->eof)
                 return unterminated(script, error);
         }
-        if (!source_fill(script, source, error))
+        if (!input_fill(script, input, error))
             return false;
     }
 }
@@ -208,13 +208,13 @@ next_inline(Script *script, ScriptEvent *event, GError **error)
 static bool
 next_from_file(Script *script, ScriptEvent *event, GError **error)
 {
-    Source *source = script->copy_file;
-    while (source->start == source->end && !source->eof)
-        if (!source_fill(script, source, error))
+    Input *input = script->copy_file;
+    while (input->start == input->end && !input->eof)
+        if (!input_fill(script, input, error))
             return false;
-    if (source->start == source->end)
+    if (input->start == input->end)
         return end_of_data(script, event);
-    return give(source, source->end - source->start, event);
+    return give(input, input->end - input->start, event);
 }
 
 bool
@@ -249,9 +249,9 @@ refuse(Script *script, const ScriptPlace *place, const char *what, GError **erro
 
 /* \copy TABLE [(columns)] from 'file' [options] becomes COPY ... FROM STDIN and the bytes of the file. */
 bool
-script_copy_command(Script *script, Source *source, const char *arguments, ScriptEvent *event, GError **error)
+script_copy_command(Script *script, Input *input, const char *arguments, ScriptEvent *event, GError **error)
 {
-    ScriptPlace place = source_place(source, source->line);
+    ScriptPlace place = input_place(input, input->line);
     Token token;
     int depth = 0;
     const char *p = arguments;
@@ -272,21 +272,21 @@ script_copy_command(Script *script, Source *source, const char *arguments, Scrip
     token.length = (size_t)(behind - p);
     if (token.length == 0 || is_word(&token, "program") || is_word(&token, "pstdin"))
         return refuse(script, &place, token.length ? "from program or pstdin" : "from nothing", error);
-    g_string_truncate(source->text, 0);
-    g_string_append(source->text, "COPY ");
-    g_string_append_len(source->text, arguments, from - arguments);
-    g_string_append_printf(source->text, "FROM STDIN%s", behind);
+    g_string_truncate(input->text, 0);
+    g_string_append(input->text, "COPY ");
+    g_string_append_len(input->text, arguments, from - arguments);
+    g_string_append_printf(input->text, "FROM STDIN%s", behind);
     Segment segment = {.at = 0, .place = place, .fixed = true};
-    g_array_set_size(source->segments, 0);
-    g_array_append_val(source->segments, segment);
+    g_array_set_size(input->segments, 0);
+    g_array_append_val(input->segments, segment);
     if (is_word(&token, "stdin")) {
-        script_start_inline(script, source, &place);
-        g_array_set_size(source->spans, 0);
+        script_start_inline(script, input, &place);
+        g_array_set_size(input->spans, 0);
     } else {
         g_autofree char *name = file_name(&token);
         g_autofree char *path =
             g_path_is_absolute(name) ? g_strdup(name) : g_build_filename(script->root, name, NULL);
-        script->copy_file = source_new_data(script, path, error);
+        script->copy_file = input_new_data(script, path, error);
         if (!script->copy_file) {
             error_context(error, "\\copy at %s:%d", place.file, place.line);
             return false;
@@ -295,8 +295,8 @@ script_copy_command(Script *script, Source *source, const char *arguments, Scrip
         script->copy_place = place;
     }
     *event = (ScriptEvent){.kind = SCRIPT_STATEMENT,
-                           .text = source->text->str,
-                           .length = source->text->len,
+                           .text = input->text->str,
+                           .length = input->text->len,
                            .place = place,
                            .end = place,
                            .copies_from_stdin = true,

@@ -12,10 +12,10 @@
 
 enum { DEEPEST = 64 };
 
-Source *
+Input *
 script_top(const Script *script)
 {
-    return g_ptr_array_index(script->sources, script->sources->len - 1);
+    return g_ptr_array_index(script->inputs, script->inputs->len - 1);
 }
 
 const char *
@@ -26,40 +26,40 @@ script_intern(Script *script, const char *name)
     return copy;
 }
 
-static Source *
-source_new(void)
+static Input *
+input_new(void)
 {
-    Source *source = g_new0(Source, 1);
-    source->fd = -1;
-    source->spans = g_array_new(FALSE, TRUE, sizeof(Span));
-    source->segments = g_array_new(FALSE, TRUE, sizeof(Segment));
-    source->branches = g_array_new(FALSE, TRUE, sizeof(Branch));
-    source->text = g_string_new(NULL);
-    return source;
+    Input *input = g_new0(Input, 1);
+    input->fd = -1;
+    input->spans = g_array_new(FALSE, TRUE, sizeof(Span));
+    input->segments = g_array_new(FALSE, TRUE, sizeof(Segment));
+    input->branches = g_array_new(FALSE, TRUE, sizeof(Branch));
+    input->text = g_string_new(NULL);
+    return input;
 }
 
 void
-source_free(Source *source)
+input_free(Input *input)
 {
-    if (!source)
+    if (!input)
         return;
-    if (source->fd >= 0)
-        close(source->fd);
-    for (unsigned i = 0; i < source->spans->len; i++) {
-        g_free(g_array_index(source->spans, Span, i).owned);
-        g_free(g_array_index(source->spans, Span, i).variable);
+    if (input->fd >= 0)
+        close(input->fd);
+    for (unsigned i = 0; i < input->spans->len; i++) {
+        g_free(g_array_index(input->spans, Span, i).owned);
+        g_free(g_array_index(input->spans, Span, i).variable);
     }
-    g_array_unref(source->spans);
-    g_array_unref(source->segments);
-    g_array_unref(source->branches);
-    g_string_free(source->text, TRUE);
-    g_free(source->path);
-    g_free(source->owned);
-    g_free(source->dollar_tag);
-    g_free(source);
+    g_array_unref(input->spans);
+    g_array_unref(input->segments);
+    g_array_unref(input->branches);
+    g_string_free(input->text, TRUE);
+    g_free(input->path);
+    g_free(input->owned);
+    g_free(input->dollar_tag);
+    g_free(input);
 }
 
-static Source *
+static Input *
 open_file(Script *script, const char *path, GError **error)
 {
     struct stat st;
@@ -81,107 +81,107 @@ open_file(Script *script, const char *path, GError **error)
         error_set(error, ERR_FILE, "\"%s\" is not a regular file", shown);
         return NULL;
     }
-    Source *source = source_new();
-    source->fd = fd;
-    source->path = g_strdup(path);
-    source->name = script_intern(script, shown);
+    Input *input = input_new();
+    input->fd = fd;
+    input->path = g_strdup(path);
+    input->name = script_intern(script, shown);
     if (script->opened)
-        script->opened(script->data, path, source->name);
-    return source;
+        script->opened(script->data, path, input->name);
+    return input;
 }
 
 bool
-source_open(Script *script, const char *path, GError **error)
+input_open(Script *script, const char *path, GError **error)
 {
     struct stat st;
-    if (script->sources->len >= DEEPEST) {
+    if (script->inputs->len >= DEEPEST) {
         error_set(error, ERR_SCRIPT, "includes nest deeper than %d", DEEPEST);
         return false;
     }
     /* Two names of one file are one file: compare what the kernel says they are. */
     bool known = stat(path, &st) == 0;
-    for (unsigned i = 0; known && i < script->sources->len; i++) {
-        const Source *below = g_ptr_array_index(script->sources, i);
+    for (unsigned i = 0; known && i < script->inputs->len; i++) {
+        const Input *below = g_ptr_array_index(script->inputs, i);
         struct stat other;
         if (below->path && stat(below->path, &other) == 0 && other.st_dev == st.st_dev &&
             other.st_ino == st.st_ino) {
             g_autoptr(GString) chain = g_string_new(below->name);
-            for (unsigned k = i + 1; k < script->sources->len; k++)
+            for (unsigned k = i + 1; k < script->inputs->len; k++)
                 g_string_append_printf(chain, " includes %s",
-                                       ((Source *)g_ptr_array_index(script->sources, k))->name);
+                                       ((Input *)g_ptr_array_index(script->inputs, k))->name);
             error_set(error, ERR_SCRIPT, "\"%s\" includes itself", below->name);
             error_detail(error, "%s includes %s", chain->str, below->name);
             return false;
         }
     }
-    Source *source = open_file(script, path, error);
-    if (!source)
+    Input *input = open_file(script, path, error);
+    if (!input)
         return false;
-    g_ptr_array_add(script->sources, source);
+    g_ptr_array_add(script->inputs, input);
     return true;
 }
 
 void
-source_open_text(Script *script, const char *name, const char *text, size_t length)
+input_open_text(Script *script, const char *name, const char *text, size_t length)
 {
     g_autofree char *shown = path_shown(name, script->root);
-    Source *source = source_new();
-    source->name = script_intern(script, shown);
-    source->path = g_strdup(name);
-    source->buffer = text;
-    source->end = length;
-    source->eof = true;
-    g_ptr_array_add(script->sources, source);
+    Input *input = input_new();
+    input->name = script_intern(script, shown);
+    input->path = g_strdup(name);
+    input->buffer = text;
+    input->end = length;
+    input->eof = true;
+    g_ptr_array_add(script->inputs, input);
 }
 
-Source *
-source_new_data(Script *script, const char *path, GError **error)
+Input *
+input_new_data(Script *script, const char *path, GError **error)
 {
     return open_file(script, path, error);
 }
 
 bool
-source_fill(Script *script, Source *source, GError **error)
+input_fill(Script *script, Input *input, GError **error)
 {
-    if (source->eof)
+    if (input->eof)
         return true;
-    size_t left = source->end - source->start;
-    if (source->size < left + script->read_size + 1) {
+    size_t left = input->end - input->start;
+    if (input->size < left + script->read_size + 1) {
         if (left > SCRIPT_STATEMENT_CAP) {
-            error_set(error, ERR_SCRIPT, "a line of \"%s\" is longer than %d MB", source->name,
+            error_set(error, ERR_SCRIPT, "a line of \"%s\" is longer than %d MB", input->name,
                       SCRIPT_STATEMENT_CAP / (1024 * 1024));
             return false;
         }
-        source->size = MAX(2 * source->size, left + script->read_size + 1);
-        char *bigger = g_malloc(source->size);
+        input->size = MAX(2 * input->size, left + script->read_size + 1);
+        char *bigger = g_malloc(input->size);
         if (left)
-            memcpy(bigger, source->buffer + source->start, left);
-        g_free(source->owned);
-        source->owned = bigger;
-    } else if (source->start > 0) {
-        memmove(source->owned, source->owned + source->start, left);
+            memcpy(bigger, input->buffer + input->start, left);
+        g_free(input->owned);
+        input->owned = bigger;
+    } else if (input->start > 0) {
+        memmove(input->owned, input->owned + input->start, left);
     }
-    source->buffer = source->owned;
-    source->start = 0;
-    source->end = left;
+    input->buffer = input->owned;
+    input->start = 0;
+    input->end = left;
     ssize_t n;
     do
-        n = read(source->fd, source->owned + left, script->read_size);
+        n = read(input->fd, input->owned + left, script->read_size);
     while (n < 0 && errno == EINTR);
     if (n < 0) {
-        error_set_errno(error, errno, "read", source->name);
+        error_set_errno(error, errno, "read", input->name);
         return false;
     }
-    source->eof = n == 0;
-    source->end += (size_t)n;
+    input->eof = n == 0;
+    input->end += (size_t)n;
     return true;
 }
 
 void
-source_consume(Source *source, size_t length)
+input_consume(Input *input, size_t length)
 {
-    source->start += length;
-    source->offset += length;
+    input->start += length;
+    input->offset += length;
 }
 
 /* Whether a line is plain ASCII without NUL: eight bytes at a time, because every line is asked. */
@@ -204,57 +204,57 @@ is_plain(const char *line, size_t length)
 }
 
 static bool
-check_line(Script *script, const Source *source, GError **error)
+check_line(Script *script, const Input *input, GError **error)
 {
-    const char *line = source->line;
+    const char *line = input->line;
     const char *bad = NULL;
-    if (is_plain(line, source->line_length))
+    if (is_plain(line, input->line_length))
         return true;
-    const char *nul = memchr(line, '\0', source->line_length);
+    const char *nul = memchr(line, '\0', input->line_length);
     if (nul) {
-        ScriptPlace place = source_place(source, nul);
+        ScriptPlace place = input_place(input, nul);
         script_fail(script, &place, error, "a NUL byte stands in the text");
         error_hint(error, "Is this a SQL file? UTF-16 text holds NUL bytes too: save it as UTF-8.");
         return false;
     }
-    if (!script->utf8 || g_utf8_validate(line, (gssize)source->line_length, &bad))
+    if (!script->utf8 || g_utf8_validate(line, (gssize)input->line_length, &bad))
         return true;
-    ScriptPlace place = source_place(source, bad);
+    ScriptPlace place = input_place(input, bad);
     script_fail(script, &place, error, "byte 0x%02x is not valid UTF-8", (unsigned)(unsigned char)*bad);
     error_hint(error, "Save the file as UTF-8, or name its encoding first: \\encoding LATIN1");
     return false;
 }
 
 bool
-source_next_line(Script *script, Source *source, GError **error)
+input_next_line(Script *script, Input *input, GError **error)
 {
     size_t looked = 0;
     const char *newline = NULL;
-    if (source->line) {
-        source_consume(source, source->line_length);
-        source->line = NULL;
+    if (input->line) {
+        input_consume(input, input->line_length);
+        input->line = NULL;
     }
     for (;;) {
-        size_t left = source->end - source->start;
+        size_t left = input->end - input->start;
         if (left > looked)
-            newline = memchr(source->buffer + source->start + looked, '\n', left - looked);
-        if (newline || source->eof)
+            newline = memchr(input->buffer + input->start + looked, '\n', left - looked);
+        if (newline || input->eof)
             break;
         looked = left;
-        if (!source_fill(script, source, error))
+        if (!input_fill(script, input, error))
             return false;
     }
     size_t length =
-        newline ? (size_t)(newline + 1 - (source->buffer + source->start)) : source->end - source->start;
+        newline ? (size_t)(newline + 1 - (input->buffer + input->start)) : input->end - input->start;
     if (length == 0)
         return false;
-    source->line = source->buffer + source->start;
-    source->line_length = length;
-    source->line_offset = source->offset;
-    source->line_number++;
-    Span span = {.p = source->line, .end = source->line + length};
-    if (source->line_offset == 0 && length >= 3 && memcmp(source->line, "\xEF\xBB\xBF", 3) == 0)
+    input->line = input->buffer + input->start;
+    input->line_length = length;
+    input->line_offset = input->offset;
+    input->line_number++;
+    Span span = {.p = input->line, .end = input->line + length};
+    if (input->line_offset == 0 && length >= 3 && memcmp(input->line, "\xEF\xBB\xBF", 3) == 0)
         span.p += 3;
-    g_array_append_val(source->spans, span);
-    return check_line(script, source, error);
+    g_array_append_val(input->spans, span);
+    return check_line(script, input, error);
 }

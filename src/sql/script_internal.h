@@ -1,7 +1,7 @@
 /* What the files of the script reader share. Nobody else includes this.
  *
- * A Script is a stack of Sources, the file asked for at the bottom and includes above it. Each Source has a
- * lexer of its own, as each \i of psql has: a statement never continues from one file into another. A Source
+ * A Script is a stack of Sources, the file asked for at the bottom and includes above it. Each Input has a
+ * lexer of its own, as each \i of psql has: a statement never continues from one file into another. A Input
  * is read by lines, because no token but quoted text and comments goes on behind a line end; the line under
  * way is a stack of Spans, where the value of a variable lies above the rest of the line that names it.
  */
@@ -60,12 +60,12 @@ typedef struct {
     char identifiers[4];
     char *dollar_tag; /* "$tag$" */
     GArray *branches;
-} Source;
+} Input;
 
 typedef enum { DATA_NONE, DATA_INLINE, DATA_FILE } DataMode;
 
 struct Script {
-    GPtrArray *sources;
+    GPtrArray *inputs;
     GPtrArray *names; /* of char*, every file name shown */
     GHashTable *variables;
     char *root;
@@ -77,34 +77,34 @@ struct Script {
     char *restrict_key;
     DataMode mode;
     ScriptPlace copy_place;
-    Source *copy_file;
+    Input *copy_file;
     GString *message; /* of ECHO and ENCODING */
 };
 
 typedef enum { LEX_LINE_DONE, LEX_STATEMENT, LEX_BACKSLASH } LexResult;
 
 /* script_input.c */
-bool source_open(Script *script, const char *path, GError **error);
-void source_open_text(Script *script, const char *name, const char *text, size_t length);
-void source_free(Source *source);
+bool input_open(Script *script, const char *path, GError **error);
+void input_open_text(Script *script, const char *name, const char *text, size_t length);
+void input_free(Input *input);
 const char *script_intern(Script *script, const char *name);
 /* A file for data: fence checked, opened() told, not on the stack. */
-Source *source_new_data(Script *script, const char *path, GError **error);
+Input *input_new_data(Script *script, const char *path, GError **error);
 /* The next line with its newline; false at the end or on error. */
-bool source_next_line(Script *script, Source *source, GError **error);
+bool input_next_line(Script *script, Input *input, GError **error);
 /* Makes at least one more byte available behind [start, end). */
-bool source_fill(Script *script, Source *source, GError **error);
-void source_consume(Source *source, size_t length);
-Source *script_top(const Script *script);
+bool input_fill(Script *script, Input *input, GError **error);
+void input_consume(Input *input, size_t length);
+Input *script_top(const Script *script);
 
 /* script_lex.c */
-LexResult script_lex(Script *script, Source *source);
-void source_reset_statement(Source *source);
-bool source_active(const Source *source);
+LexResult script_lex(Script *script, Input *input);
+void input_reset_statement(Input *input);
+bool input_active(const Input *input);
 
 /* script_place.c */
-ScriptPlace source_place(const Source *source, const char *p);
-ScriptPlace source_here(const Source *source);
+ScriptPlace input_place(const Input *input, const char *p);
+ScriptPlace input_here(const Input *input);
 /* ERR_SCRIPT at a place, with a frame. */
 void script_fail(const Script *script, const ScriptPlace *place, GError **error, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
@@ -112,20 +112,20 @@ void script_fail(const Script *script, const ScriptPlace *place, GError **error,
 /* script_vars.c */
 bool variable_name_ok(const char *name, size_t length);
 /* Handles the ':' at span->p. Returns false when it is an ordinary character. */
-bool script_substitute(Script *script, Source *source);
+bool script_substitute(Script *script, Input *input);
 
 /* script_args.c: the arguments of a meta-command, from the span. */
-char *argument_next(Script *script, Source *source, GError **error);
-char *argument_rest(Source *source);
-char *argument_all(Script *script, Source *source, const char *separator, GError **error);
+char *argument_next(Script *script, Input *input, GError **error);
+char *argument_rest(Input *input);
+char *argument_all(Script *script, Input *input, const char *separator, GError **error);
 
 /* script_meta.c: runs the command behind the backslash. *produced says that `event` was filled. */
-bool script_meta(Script *script, Source *source, ScriptEvent *event, bool *produced, GError **error);
+bool script_meta(Script *script, Input *input, ScriptEvent *event, bool *produced, GError **error);
 
 /* script_copy.c */
 bool copy_reads_stdin(const char *text);
-void script_start_inline(Script *script, Source *source, const ScriptPlace *place);
-bool script_copy_command(Script *script, Source *source, const char *arguments, ScriptEvent *event,
+void script_start_inline(Script *script, Input *input, const ScriptPlace *place);
+bool script_copy_command(Script *script, Input *input, const char *arguments, ScriptEvent *event,
                          GError **error);
 bool script_copy_next(Script *script, ScriptEvent *event, GError **error);
 

@@ -57,86 +57,86 @@ continues_identifier(char c)
 }
 
 bool
-source_active(const Source *source)
+input_active(const Input *input)
 {
-    return source->branches->len == 0 ||
-           g_array_index(source->branches, Branch, source->branches->len - 1).active;
+    return input->branches->len == 0 ||
+           g_array_index(input->branches, Branch, input->branches->len - 1).active;
 }
 
 void
-source_reset_statement(Source *source)
+input_reset_statement(Input *input)
 {
-    g_string_truncate(source->text, 0);
-    g_array_set_size(source->segments, 0);
-    source->started = false;
-    source->resume = true;
-    source->paren_depth = source->begin_depth = source->identifier_count = 0;
+    g_string_truncate(input->text, 0);
+    g_array_set_size(input->segments, 0);
+    input->started = false;
+    input->resume = true;
+    input->paren_depth = input->begin_depth = input->identifier_count = 0;
 }
 
 static void
-copy(Source *source, const char *from, const char *to)
+copy(Input *input, const char *from, const char *to)
 {
-    if (to > from && source->started)
-        g_string_append_len(source->text, from, to - from);
+    if (to > from && input->started)
+        g_string_append_len(input->text, from, to - from);
 }
 
 /* The place of p: itself, or the variable whose value it lies in. */
 static ScriptPlace
-place_of(const Source *source, const char *p)
+place_of(const Input *input, const char *p)
 {
-    return source->spans->len > 1 ? source_here(source) : source_place(source, p);
+    return input->spans->len > 1 ? input_here(input) : input_place(input, p);
 }
 
 /* The first token of a statement, or the first byte behind something left out: note where the text comes
  * from. */
 static void
-begin_segment(Source *source, const char *p)
+begin_segment(Input *input, const char *p)
 {
-    bool in_variable = source->spans->len > 1;
-    Segment segment = {.at = source->text->len, .fixed = in_variable};
-    segment.place = place_of(source, p);
-    g_array_append_val(source->segments, segment);
-    source->started = true;
-    source->resume = false;
+    bool in_variable = input->spans->len > 1;
+    Segment segment = {.at = input->text->len, .fixed = in_variable};
+    segment.place = place_of(input, p);
+    g_array_append_val(input->segments, segment);
+    input->started = true;
+    input->resume = false;
 }
 
 /* CREATE [OR REPLACE] FUNCTION|PROCEDURE ... BEGIN ATOMIC ... END: the first letters of a statement's first
  * four words say whether BEGIN, CASE and END count. Only these words are remembered, by their first letter;
  * others leave a 0. */
 static void
-note_identifier(Source *source, const char *word, size_t length)
+note_identifier(Input *input, const char *word, size_t length)
 {
     static const char *const telling[] = {"create", "function", "procedure", "or", "replace"};
-    const char *id = source->identifiers;
-    if (source->identifier_count == 0)
-        memset(source->identifiers, 0, sizeof source->identifiers);
-    if (source->identifier_count < (int)sizeof source->identifiers)
+    const char *id = input->identifiers;
+    if (input->identifier_count == 0)
+        memset(input->identifiers, 0, sizeof input->identifiers);
+    if (input->identifier_count < (int)sizeof input->identifiers)
         for (size_t i = 0; i < G_N_ELEMENTS(telling); i++)
             if (strlen(telling[i]) == length && g_ascii_strncasecmp(word, telling[i], length) == 0)
-                source->identifiers[source->identifier_count] = telling[i][0];
-    source->identifier_count++;
+                input->identifiers[input->identifier_count] = telling[i][0];
+    input->identifier_count++;
     bool routine = id[0] == 'c' && (id[1] == 'f' || id[1] == 'p' ||
                                     (id[1] == 'o' && id[2] == 'r' && (id[3] == 'f' || id[3] == 'p')));
-    if (!routine || source->paren_depth > 0)
+    if (!routine || input->paren_depth > 0)
         return;
     if (length == 5 && g_ascii_strncasecmp(word, "begin", 5) == 0)
-        source->begin_depth++;
+        input->begin_depth++;
     else if (length == 4 && g_ascii_strncasecmp(word, "case", 4) == 0)
-        source->begin_depth += source->begin_depth > 0;
+        input->begin_depth += input->begin_depth > 0;
     else if (length == 3 && g_ascii_strncasecmp(word, "end", 3) == 0)
-        source->begin_depth -= source->begin_depth > 0;
+        input->begin_depth -= input->begin_depth > 0;
 }
 
 static void
-enter(Source *source, LexState state, const char *p)
+enter(Input *input, LexState state, const char *p)
 {
-    source->state = state;
-    source->opened = place_of(source, p);
+    input->state = state;
+    input->opened = place_of(input, p);
 }
 
 /* Takes an identifier, or the letter of E'', B'', X'', U&''. Returns what is behind it. */
 static const char *
-take_word(Source *source, const char *p, const char *end)
+take_word(Input *input, const char *p, const char *end)
 {
     const char *q = p + 1;
     while (q < end && continues_identifier(*q))
@@ -144,15 +144,15 @@ take_word(Source *source, const char *p, const char *end)
     if (q - p == 1 && q < end) {
         char letter = g_ascii_tolower(*p);
         if (*q == '\'' && (letter == 'e' || letter == 'b' || letter == 'x')) {
-            enter(source, letter == 'e' ? LEX_ESCAPE_QUOTE : LEX_QUOTE, p);
+            enter(input, letter == 'e' ? LEX_ESCAPE_QUOTE : LEX_QUOTE, p);
             return q + 1;
         }
         if (letter == 'u' && *q == '&' && q + 1 < end && (q[1] == '\'' || q[1] == '"')) {
-            enter(source, q[1] == '"' ? LEX_IDENTIFIER : LEX_QUOTE, p);
+            enter(input, q[1] == '"' ? LEX_IDENTIFIER : LEX_QUOTE, p);
             return q + 2;
         }
     }
-    note_identifier(source, p, (size_t)(q - p));
+    note_identifier(input, p, (size_t)(q - p));
     return q;
 }
 
@@ -178,7 +178,7 @@ take_number(const char *p, const char *end)
 }
 
 static const char *
-take_dollar(Source *source, const char *p, const char *end)
+take_dollar(Input *input, const char *p, const char *end)
 {
     const char *q = p + 1;
     if (q < end && g_ascii_isdigit(*q))
@@ -187,19 +187,19 @@ take_dollar(Source *source, const char *p, const char *end)
         q++;
     if (q >= end || *q != '$')
         return p + 1;
-    g_free(source->dollar_tag);
-    source->dollar_tag = g_strndup(p, (gsize)(q + 1 - p));
-    enter(source, LEX_DOLLAR, p);
+    g_free(input->dollar_tag);
+    input->dollar_tag = g_strndup(p, (gsize)(q + 1 - p));
+    enter(input, LEX_DOLLAR, p);
     return q + 1;
 }
 
 /* Inside '...', "..." or E'...': returns what is behind the closing quote, or the end. */
 static const char *
-skip_quote(Source *source, const char *p, const char *end)
+skip_quote(Input *input, const char *p, const char *end)
 {
-    char quote = source->state == LEX_IDENTIFIER ? '"' : '\'';
+    char quote = input->state == LEX_IDENTIFIER ? '"' : '\'';
     while (p < end) {
-        if (source->state == LEX_ESCAPE_QUOTE) {
+        if (input->state == LEX_ESCAPE_QUOTE) {
             while (p < end && *p != '\'' && *p != '\\')
                 p++;
             if (p < end && *p == '\\') {
@@ -215,34 +215,34 @@ skip_quote(Source *source, const char *p, const char *end)
             p += 2;
             continue;
         }
-        source->state = LEX_PLAIN;
+        input->state = LEX_PLAIN;
         return p + 1;
     }
     return end;
 }
 
 static const char *
-skip_dollar(Source *source, const char *p, const char *end)
+skip_dollar(Input *input, const char *p, const char *end)
 {
-    size_t length = strlen(source->dollar_tag);
-    const char *found = memmem(p, (size_t)(end - p), source->dollar_tag, length);
+    size_t length = strlen(input->dollar_tag);
+    const char *found = memmem(p, (size_t)(end - p), input->dollar_tag, length);
     if (!found)
         return end;
-    source->state = LEX_PLAIN;
+    input->state = LEX_PLAIN;
     return found + length;
 }
 
 static const char *
-skip_comment(Source *source, const char *p, const char *end)
+skip_comment(Input *input, const char *p, const char *end)
 {
     for (; p + 1 < end; p++) {
         if (p[0] == '/' && p[1] == '*') {
-            source->comment_depth++;
+            input->comment_depth++;
             p++;
         } else if (p[0] == '*' && p[1] == '/') {
             p++;
-            if (--source->comment_depth == 0) {
-                source->state = LEX_PLAIN;
+            if (--input->comment_depth == 0) {
+                input->state = LEX_PLAIN;
                 return p + 1;
             }
         }
@@ -251,23 +251,23 @@ skip_comment(Source *source, const char *p, const char *end)
 }
 
 static const char *
-skip_inside(Source *source, const char *p, const char *end)
+skip_inside(Input *input, const char *p, const char *end)
 {
-    if (source->state == LEX_COMMENT)
-        return skip_comment(source, p, end);
-    return source->state == LEX_DOLLAR ? skip_dollar(source, p, end) : skip_quote(source, p, end);
+    if (input->state == LEX_COMMENT)
+        return skip_comment(input, p, end);
+    return input->state == LEX_DOLLAR ? skip_dollar(input, p, end) : skip_quote(input, p, end);
 }
 
 static void
-open_paren(Source *source, const char *p)
+open_paren(Input *input, const char *p)
 {
-    if (source->paren_depth++ == 0)
-        source->paren = place_of(source, p);
+    if (input->paren_depth++ == 0)
+        input->paren = place_of(input, p);
 }
 
 /* Whether p starts a comment; enters it or passes over it. *p_out is behind what was taken. */
 static bool
-take_comment(Source *source, const char *p, const char *end, const char **behind)
+take_comment(Input *input, const char *p, const char *end, const char **behind)
 {
     if (p + 1 < end && p[0] == '-' && p[1] == '-') {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
@@ -275,8 +275,8 @@ take_comment(Source *source, const char *p, const char *end, const char **behind
         return true;
     }
     if (p + 1 < end && p[0] == '/' && p[1] == '*') {
-        enter(source, LEX_COMMENT, p);
-        source->comment_depth = 1;
+        enter(input, LEX_COMMENT, p);
+        input->comment_depth = 1;
         *behind = p + 2;
         return true;
     }
@@ -284,50 +284,50 @@ take_comment(Source *source, const char *p, const char *end, const char **behind
 }
 
 static void
-pop_span(Source *source)
+pop_span(Input *input)
 {
-    Span *span = &g_array_index(source->spans, Span, source->spans->len - 1);
+    Span *span = &g_array_index(input->spans, Span, input->spans->len - 1);
     if (span->owned)
-        source->resume = true;
+        input->resume = true;
     g_free(span->owned);
     g_free(span->variable);
-    g_array_set_size(source->spans, source->spans->len - 1);
+    g_array_set_size(input->spans, input->spans->len - 1);
 }
 
 typedef enum { SPAN_DONE, SPAN_STATEMENT, SPAN_BACKSLASH, SPAN_CHANGED } SpanResult;
 
 /* Reads the top span up to its end, the end of a statement, a backslash, or a variable. */
 static SpanResult
-lex_span(Script *script, Source *source)
+lex_span(Script *script, Input *input)
 {
-    Span *span = &g_array_index(source->spans, Span, source->spans->len - 1);
+    Span *span = &g_array_index(input->spans, Span, input->spans->len - 1);
     const char *p = span->p;
     const char *end = span->end;
     const char *from = p;
-    if (source->started && source->resume && p < end)
-        begin_segment(source, p);
+    if (input->started && input->resume && p < end)
+        begin_segment(input, p);
     while (p < end) {
-        if (source->state != LEX_PLAIN) {
-            p = skip_inside(source, p, end);
+        if (input->state != LEX_PLAIN) {
+            p = skip_inside(input, p, end);
             continue;
         }
         const char *behind;
         unsigned char class = classes[(unsigned char)*p];
-        if (!source->started) {
+        if (!input->started) {
             if (class == CLASS_SPACE) {
                 p++;
                 continue;
             }
-            if (take_comment(source, p, end, &behind)) {
+            if (take_comment(input, p, end, &behind)) {
                 p = behind;
                 continue;
             }
             from = p;
             if (*p != ';' && *p != '\\' && *p != ':')
-                begin_segment(source, p);
+                begin_segment(input, p);
         }
         if (class == CLASS_LETTER) {
-            p = take_word(source, p, end);
+            p = take_word(input, p, end);
             continue;
         }
         if (class == CLASS_DIGIT) {
@@ -340,39 +340,39 @@ lex_span(Script *script, Source *source)
         }
         switch (*p) {
         case '\'':
-            enter(source, script->standard_strings ? LEX_QUOTE : LEX_ESCAPE_QUOTE, p);
+            enter(input, script->standard_strings ? LEX_QUOTE : LEX_ESCAPE_QUOTE, p);
             p++;
             break;
         case '"':
-            enter(source, LEX_IDENTIFIER, p);
+            enter(input, LEX_IDENTIFIER, p);
             p++;
             break;
         case '$':
-            p = take_dollar(source, p, end);
+            p = take_dollar(input, p, end);
             break;
         case '(':
-            open_paren(source, p++);
+            open_paren(input, p++);
             break;
         case ')':
-            source->paren_depth -= source->paren_depth > 0;
+            input->paren_depth -= input->paren_depth > 0;
             p++;
             break;
         case ';':
-            if (source->paren_depth > 0 || source->begin_depth > 0) {
+            if (input->paren_depth > 0 || input->begin_depth > 0) {
                 p++;
                 break;
             }
-            copy(source, from, p);
+            copy(input, from, p);
             span->p = p + 1;
             return SPAN_STATEMENT;
         case '\\':
-            copy(source, from, p);
+            copy(input, from, p);
             if (p + 1 < end && (p[1] == ';' || p[1] == ':')) {
-                if (!source->started)
-                    begin_segment(source, p + 1);
-                g_string_append_c(source->text, p[1]);
-                source->identifier_count = p[1] == ';' ? 0 : source->identifier_count;
-                source->resume = true;
+                if (!input->started)
+                    begin_segment(input, p + 1);
+                g_string_append_c(input->text, p[1]);
+                input->identifier_count = p[1] == ';' ? 0 : input->identifier_count;
+                input->resume = true;
                 script->rewrote = true;
                 span->p = p + 2;
                 return SPAN_CHANGED;
@@ -380,37 +380,37 @@ lex_span(Script *script, Source *source)
             span->p = p + 1;
             return SPAN_BACKSLASH;
         case ':':
-            copy(source, from, p);
+            copy(input, from, p);
             span->p = from = p;
-            if (source_active(source) && script_substitute(script, source))
+            if (input_active(input) && script_substitute(script, input))
                 return SPAN_CHANGED;
-            if (!source->started)
-                begin_segment(source, p);
+            if (!input->started)
+                begin_segment(input, p);
             /* "::" and ":=" are operators; what is behind them is no variable. */
             p += p + 1 < end && (p[1] == ':' || p[1] == '=') ? 2 : 1;
             break;
         default: /* '-' and '/' */
-            p = take_comment(source, p, end, &behind) ? behind : p + 1;
+            p = take_comment(input, p, end, &behind) ? behind : p + 1;
             break;
         }
     }
-    copy(source, from, end);
+    copy(input, from, end);
     span->p = end;
     return SPAN_DONE;
 }
 
 LexResult
-script_lex(Script *script, Source *source)
+script_lex(Script *script, Input *input)
 {
     fill_classes();
-    while (source->spans->len > 0) {
-        switch (lex_span(script, source)) {
+    while (input->spans->len > 0) {
+        switch (lex_span(script, input)) {
         case SPAN_STATEMENT:
             return LEX_STATEMENT;
         case SPAN_BACKSLASH:
             return LEX_BACKSLASH;
         case SPAN_DONE:
-            pop_span(source);
+            pop_span(input);
             break;
         case SPAN_CHANGED:
             break;

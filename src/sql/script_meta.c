@@ -7,7 +7,7 @@
 
 typedef struct {
     Script *script;
-    Source *source;
+    Input *input;
     ScriptPlace place; /* of the backslash */
     const char *name;
     ScriptEvent *event;
@@ -25,18 +25,18 @@ static bool
 include(Call *call, bool relative, GError **error)
 {
     GError *problem = NULL;
-    g_autofree char *given = argument_next(call->script, call->source, &problem);
+    g_autofree char *given = argument_next(call->script, call->input, &problem);
     if (problem) {
         g_propagate_error(error, problem);
         return false;
     }
     if (!given || !*given)
         return fail_missing(call, error);
-    g_autofree char *beside = relative && call->source->path ? g_path_get_dirname(call->source->path) : NULL;
+    g_autofree char *beside = relative && call->input->path ? g_path_get_dirname(call->input->path) : NULL;
     g_autofree char *path = g_path_is_absolute(given)
                                 ? g_strdup(given)
                                 : g_build_filename(beside ? beside : call->script->root, given, NULL);
-    if (source_open(call->script, path, &problem))
+    if (input_open(call->script, path, &problem))
         return true;
     error_context(&problem, "included by %s:%d", call->place.file, call->place.line);
     if (error_fields(problem) && !error_fields(problem)->file)
@@ -61,8 +61,8 @@ static bool
 run_set(Call *call, GError **error)
 {
     GError *problem = NULL;
-    g_autofree char *name = argument_next(call->script, call->source, &problem);
-    g_autofree char *value = problem ? NULL : argument_all(call->script, call->source, "", &problem);
+    g_autofree char *name = argument_next(call->script, call->input, &problem);
+    g_autofree char *value = problem ? NULL : argument_all(call->script, call->input, "", &problem);
     if (problem) {
         g_propagate_error(error, problem);
         return false;
@@ -83,7 +83,7 @@ run_set(Call *call, GError **error)
 static bool
 run_unset(Call *call, GError **error)
 {
-    g_autofree char *name = argument_next(call->script, call->source, NULL);
+    g_autofree char *name = argument_next(call->script, call->input, NULL);
     if (!name)
         return fail_missing(call, error);
     g_hash_table_remove(call->script->variables, name);
@@ -114,7 +114,7 @@ read_truth(const char *text, bool *truth)
 static bool
 read_condition(Call *call, bool *truth, GError **error)
 {
-    g_autofree char *text = argument_all(call->script, call->source, " ", error);
+    g_autofree char *text = argument_all(call->script, call->input, " ", error);
     if (!text)
         return false;
     if (read_truth(text, truth))
@@ -129,49 +129,49 @@ read_condition(Call *call, bool *truth, GError **error)
 static bool
 run_if(Call *call, GError **error)
 {
-    Source *source = call->source;
+    Input *input = call->input;
     bool truth = false;
-    bool active = source_active(source);
+    bool active = input_active(input);
     if (active && !read_condition(call, &truth, error))
         return false;
     if (!active)
-        g_free(argument_rest(source));
+        g_free(argument_rest(input));
     Branch branch = {.place = call->place,
                      .active = active && truth,
                      .taken = truth,
                      .parent_active = active,
-                     .text = source->text->len,
-                     .depth = source->paren_depth};
-    g_array_append_val(source->branches, branch);
+                     .text = input->text->len,
+                     .depth = input->paren_depth};
+    g_array_append_val(input->branches, branch);
     return true;
 }
 
 static Branch *
 branch_of(Call *call, GError **error)
 {
-    Source *source = call->source;
-    if (source->branches->len > 0)
-        return &g_array_index(source->branches, Branch, source->branches->len - 1);
+    Input *input = call->input;
+    if (input->branches->len > 0)
+        return &g_array_index(input->branches, Branch, input->branches->len - 1);
     script_fail(call->script, &call->place, error, "\\%s without an \\if", call->name);
     return NULL;
 }
 
 /* What was read in a branch not taken is dropped; what was read in one taken is where the next begins. */
 static void
-leave_branch(Source *source, Branch *branch)
+leave_branch(Input *input, Branch *branch)
 {
     if (!branch->active) {
-        g_string_truncate(source->text, MIN(branch->text, source->text->len));
-        source->paren_depth = branch->depth;
-        while (source->segments->len > 0 &&
-               g_array_index(source->segments, Segment, source->segments->len - 1).at >= source->text->len &&
-               source->segments->len > 1)
-            g_array_set_size(source->segments, source->segments->len - 1);
-        if (source->text->len == 0)
-            source_reset_statement(source);
+        g_string_truncate(input->text, MIN(branch->text, input->text->len));
+        input->paren_depth = branch->depth;
+        while (input->segments->len > 0 &&
+               g_array_index(input->segments, Segment, input->segments->len - 1).at >= input->text->len &&
+               input->segments->len > 1)
+            g_array_set_size(input->segments, input->segments->len - 1);
+        if (input->text->len == 0)
+            input_reset_statement(input);
     }
-    branch->text = source->text->len;
-    branch->depth = source->paren_depth;
+    branch->text = input->text->len;
+    branch->depth = input->paren_depth;
 }
 
 static bool
@@ -185,12 +185,12 @@ run_elif(Call *call, GError **error)
         script_fail(call->script, &call->place, error, "\\elif behind \\else");
         return false;
     }
-    leave_branch(call->source, branch);
+    leave_branch(call->input, branch);
     if (branch->parent_active && !branch->taken) {
         if (!read_condition(call, &truth, error))
             return false;
     } else {
-        g_free(argument_rest(call->source));
+        g_free(argument_rest(call->input));
     }
     branch->active = truth;
     branch->taken = branch->taken || truth;
@@ -207,7 +207,7 @@ run_else(Call *call, GError **error)
         script_fail(call->script, &call->place, error, "a second \\else for one \\if");
         return false;
     }
-    leave_branch(call->source, branch);
+    leave_branch(call->input, branch);
     branch->active = branch->parent_active && !branch->taken;
     branch->taken = branch->seen_else = true;
     return true;
@@ -219,8 +219,8 @@ run_endif(Call *call, GError **error)
     Branch *branch = branch_of(call, error);
     if (!branch)
         return false;
-    leave_branch(call->source, branch);
-    g_array_set_size(call->source->branches, call->source->branches->len - 1);
+    leave_branch(call->input, branch);
+    g_array_set_size(call->input->branches, call->input->branches->len - 1);
     return true;
 }
 
@@ -232,14 +232,14 @@ produce(Call *call, ScriptEventKind kind, const char *text)
                                  .text = call->script->message->str,
                                  .length = call->script->message->len,
                                  .place = call->place,
-                                 .end = source_here(call->source)};
+                                 .end = input_here(call->input)};
     call->produced = true;
 }
 
 static bool
 run_echo(Call *call, GError **error)
 {
-    g_autofree char *text = argument_all(call->script, call->source, " ", error);
+    g_autofree char *text = argument_all(call->script, call->input, " ", error);
     if (!text)
         return false;
     produce(call, SCRIPT_ECHO, g_str_has_prefix(text, "-n ") ? text + 3 : text);
@@ -250,7 +250,7 @@ static bool
 run_encoding(Call *call, GError **error)
 {
     GError *problem = NULL;
-    g_autofree char *name = argument_next(call->script, call->source, &problem);
+    g_autofree char *name = argument_next(call->script, call->input, &problem);
     if (problem) {
         g_propagate_error(error, problem);
         return false;
@@ -267,7 +267,7 @@ run_encoding(Call *call, GError **error)
 static bool
 run_restrict(Call *call, GError **error)
 {
-    g_autofree char *key = argument_next(call->script, call->source, NULL);
+    g_autofree char *key = argument_next(call->script, call->input, NULL);
     if (!key)
         return fail_missing(call, error);
     call->script->restrict_key = g_steal_pointer(&key);
@@ -277,7 +277,7 @@ run_restrict(Call *call, GError **error)
 static bool
 run_unrestrict(Call *call, GError **error)
 {
-    g_autofree char *key = argument_next(call->script, call->source, NULL);
+    g_autofree char *key = argument_next(call->script, call->input, NULL);
     if (!key || g_strcmp0(key, call->script->restrict_key) != 0) {
         script_fail(call->script, &call->place, error,
                     call->script->restrict_key ? "\\unrestrict with another key than its \\restrict"
@@ -300,12 +300,12 @@ run_connect(Call *call, GError **error)
 static bool
 run_copy(Call *call, GError **error)
 {
-    g_autofree char *arguments = argument_rest(call->source);
-    if (call->source->text->len > 0) {
+    g_autofree char *arguments = argument_rest(call->input);
+    if (call->input->text->len > 0) {
         script_fail(call->script, &call->place, error, "\\copy in the middle of a statement");
         return false;
     }
-    call->produced = script_copy_command(call->script, call->source, arguments, call->event, error);
+    call->produced = script_copy_command(call->script, call->input, arguments, call->event, error);
     return call->produced;
 }
 
@@ -355,12 +355,12 @@ unknown(Call *call, GError **error)
 
 /* Behind a command: "\\" ends it and SQL goes on; a single backslash starts the next command. */
 static void
-end_command(Source *source)
+end_command(Input *input)
 {
-    source->resume = true;
-    if (source->spans->len == 0)
+    input->resume = true;
+    if (input->spans->len == 0)
         return; /* \copy ... from stdin took the line */
-    Span *span = &g_array_index(source->spans, Span, source->spans->len - 1);
+    Span *span = &g_array_index(input->spans, Span, input->spans->len - 1);
     while (span->p < span->end && *span->p != '\\')
         span->p++;
     if (span->p + 1 < span->end && span->p[1] == '\\')
@@ -368,16 +368,16 @@ end_command(Source *source)
 }
 
 bool
-script_meta(Script *script, Source *source, ScriptEvent *event, bool *produced, GError **error)
+script_meta(Script *script, Input *input, ScriptEvent *event, bool *produced, GError **error)
 {
-    Span *span = &g_array_index(source->spans, Span, source->spans->len - 1);
+    Span *span = &g_array_index(input->spans, Span, input->spans->len - 1);
     const char *start = span->p;
     while (span->p < span->end && !g_ascii_isspace(*span->p) && *span->p != '\\')
         span->p++;
     g_autofree char *name = g_strndup(start, (gsize)(span->p - start));
-    Call call = {script, source, source_here(source), name, event, false};
-    if (source->spans->len == 1)
-        call.place = source_place(source, start - 1);
+    Call call = {script, input, input_here(input), name, event, false};
+    if (input->spans->len == 1)
+        call.place = input_place(input, start - 1);
     *produced = false;
     script->rewrote = true;
     if (script->restrict_key && strcmp(name, "unrestrict") != 0) {
@@ -387,14 +387,14 @@ script_meta(Script *script, Source *source, ScriptEvent *event, bool *produced, 
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
         if (strcmp(commands[i].name, name) != 0)
             continue;
-        bool ok = commands[i].conditional || source_active(source) ? commands[i].run(&call, error) : true;
+        bool ok = commands[i].conditional || input_active(input) ? commands[i].run(&call, error) : true;
         if (ok)
-            end_command(source);
+            end_command(input);
         *produced = call.produced;
         return ok;
     }
-    if (!source_active(source)) {
-        end_command(source);
+    if (!input_active(input)) {
+        end_command(input);
         return true;
     }
     return unknown(&call, error);

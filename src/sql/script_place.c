@@ -12,36 +12,36 @@ enum { SHOWN_FILE_CAP = 16 * 1024 * 1024 };
 
 /* The place of p, which lies in the line under way. */
 ScriptPlace
-source_place(const Source *source, const char *p)
+input_place(const Input *input, const char *p)
 {
-    const char *start = source->line;
+    const char *start = input->line;
     size_t in_line = (size_t)(p - start);
-    bool marked = source->line_offset == 0 && in_line >= 3 && memcmp(start, "\xEF\xBB\xBF", 3) == 0;
+    bool marked = input->line_offset == 0 && in_line >= 3 && memcmp(start, "\xEF\xBB\xBF", 3) == 0;
     size_t skip = marked ? 3 : 0;
     FramePlace place = frame_place(start + skip, in_line - skip, in_line - skip);
-    return (ScriptPlace){source->name, source->line_number, place.column, source->line_offset + in_line};
+    return (ScriptPlace){input->name, input->line_number, place.column, input->line_offset + in_line};
 }
 
 /* The place of the next byte; inside a value, of the variable that stands in the file. */
 ScriptPlace
-source_here(const Source *source)
+input_here(const Input *input)
 {
-    if (source->spans->len == 0)
-        return (ScriptPlace){source->name, MAX(1, source->line_number), 1, source->offset};
-    if (source->spans->len > 1)
-        return g_array_index(source->spans, Span, 1).place;
-    return source_place(source, g_array_index(source->spans, Span, 0).p);
+    if (input->spans->len == 0)
+        return (ScriptPlace){input->name, MAX(1, input->line_number), 1, input->offset};
+    if (input->spans->len > 1)
+        return g_array_index(input->spans, Span, 1).place;
+    return input_place(input, g_array_index(input->spans, Span, 0).p);
 }
 
 ScriptPlace
 script_place(const Script *script, const ScriptEvent *event, size_t offset)
 {
-    const Source *source = script_top(script);
+    const Input *input = script_top(script);
     const Segment *segment = NULL;
-    if (event->kind != SCRIPT_STATEMENT || source->segments->len == 0)
+    if (event->kind != SCRIPT_STATEMENT || input->segments->len == 0)
         return event->place;
-    for (unsigned i = 0; i < source->segments->len; i++) {
-        const Segment *s = &g_array_index(source->segments, Segment, i);
+    for (unsigned i = 0; i < input->segments->len; i++) {
+        const Segment *s = &g_array_index(input->segments, Segment, i);
         if (s->at <= offset)
             segment = s;
     }
@@ -73,13 +73,13 @@ frame_from_file(const Script *script, const ScriptPlace *place, GError **error)
     return true;
 }
 
-static const Source *
-source_of(const Script *script, const char *file)
+static const Input *
+input_of(const Script *script, const char *file)
 {
-    for (unsigned i = script->sources->len; i > 0; i--) {
-        const Source *source = g_ptr_array_index(script->sources, i - 1);
-        if (source->name == file)
-            return source;
+    for (unsigned i = script->inputs->len; i > 0; i--) {
+        const Input *input = g_ptr_array_index(script->inputs, i - 1);
+        if (input->name == file)
+            return input;
     }
     return NULL;
 }
@@ -87,14 +87,14 @@ source_of(const Script *script, const char *file)
 static void
 point_at(const Script *script, const ScriptPlace *place, GError **error)
 {
-    const Source *source = source_of(script, place->file);
+    const Input *input = input_of(script, place->file);
     error_place(error, place->file, place->line, place->column);
-    if (source && source->fd < 0 && source->buffer && place->offset <= source->end)
-        error_frame(error, source->buffer, source->end, place->offset);
+    if (input && input->fd < 0 && input->buffer && place->offset <= input->end)
+        error_frame(error, input->buffer, input->end, place->offset);
     else
         frame_from_file(script, place, error);
-    for (unsigned i = script->sources->len; i > 1; i--) {
-        const Source *includer = g_ptr_array_index(script->sources, i - 2);
+    for (unsigned i = script->inputs->len; i > 1; i--) {
+        const Input *includer = g_ptr_array_index(script->inputs, i - 2);
         error_context(error, "included by %s:%d", includer->name, includer->line_number);
     }
 }

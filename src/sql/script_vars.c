@@ -24,47 +24,47 @@ variable_name_ok(const char *name, size_t length)
 }
 
 static bool
-being_replaced(const Source *source, const char *name)
+being_replaced(const Input *input, const char *name)
 {
-    for (unsigned i = 0; i < source->spans->len; i++) {
-        const char *variable = g_array_index(source->spans, Span, i).variable;
+    for (unsigned i = 0; i < input->spans->len; i++) {
+        const char *variable = g_array_index(input->spans, Span, i).variable;
         if (variable && strcmp(variable, name) == 0)
             return true;
     }
-    return source->spans->len > DEEPEST;
+    return input->spans->len > DEEPEST;
 }
 
 /* Puts text that is not looked at again into the statement. */
 static void
-put_text(Source *source, const char *place, const char *text)
+put_text(Input *input, const char *place, const char *text)
 {
-    bool in_variable = source->spans->len > 1;
-    Segment segment = {.at = source->text->len, .fixed = true};
-    segment.place = in_variable ? source_here(source) : source_place(source, place);
-    g_array_append_val(source->segments, segment);
-    g_string_append(source->text, text);
-    source->started = true;
-    source->resume = true;
+    bool in_variable = input->spans->len > 1;
+    Segment segment = {.at = input->text->len, .fixed = true};
+    segment.place = in_variable ? input_here(input) : input_place(input, place);
+    g_array_append_val(input->segments, segment);
+    g_string_append(input->text, text);
+    input->started = true;
+    input->resume = true;
 }
 
 /* :name: the value is read as if it stood in the file, so it may hold any SQL. */
 static void
-push_value(Source *source, const char *name, const char *value, size_t taken)
+push_value(Input *input, const char *name, const char *value, size_t taken)
 {
-    Span *below = &g_array_index(source->spans, Span, source->spans->len - 1);
+    Span *below = &g_array_index(input->spans, Span, input->spans->len - 1);
     Span span = {.owned = g_strdup(value), .variable = g_strdup(name)};
     span.p = span.owned;
     span.end = span.owned + strlen(value);
-    span.place = source->spans->len > 1 ? source_here(source) : source_place(source, below->p);
+    span.place = input->spans->len > 1 ? input_here(input) : input_place(input, below->p);
     below->p += taken;
-    g_array_append_val(source->spans, span);
-    source->resume = true;
+    g_array_append_val(input->spans, span);
+    input->resume = true;
 }
 
 bool
-script_substitute(Script *script, Source *source)
+script_substitute(Script *script, Input *input)
 {
-    Span *span = &g_array_index(source->spans, Span, source->spans->len - 1);
+    Span *span = &g_array_index(input->spans, Span, input->spans->len - 1);
     const char *p = span->p + 1;
     const char *end = span->end;
     bool test = p + 1 < end && p[0] == '{' && p[1] == '?';
@@ -80,8 +80,8 @@ script_substitute(Script *script, Source *source)
     const char *value = g_hash_table_lookup(script->variables, key);
     size_t taken = (size_t)(stop - span->p) + (closing ? 1 : 0);
     if (test) {
-        put_text(source, span->p, value ? "TRUE" : "FALSE");
-    } else if (!value || (!quote && being_replaced(source, key))) {
+        put_text(input, span->p, value ? "TRUE" : "FALSE");
+    } else if (!value || (!quote && being_replaced(input, key))) {
         return false;
     } else if (quote) {
         g_autoptr(GString) quoted = g_string_new(NULL);
@@ -89,10 +89,10 @@ script_substitute(Script *script, Source *source)
             sqlbuf_append_literal(quoted, value);
         else
             sqlbuf_append_ident(quoted, value);
-        put_text(source, span->p, quoted->str);
+        put_text(input, span->p, quoted->str);
     } else {
         script->rewrote = true;
-        push_value(source, key, value, taken);
+        push_value(input, key, value, taken);
         return true;
     }
     script->rewrote = true;
