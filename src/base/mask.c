@@ -39,26 +39,26 @@ mask_is_secret_name(const char *name)
     return name_is_secret(name, strlen(name));
 }
 
-/* At "://": the password between the first ':' of the user and the last '@' of the word. */
+/* At "://": the password between the first ':' of the word and its last '@'. When there is none, *barren is
+ * set behind the word: no later "://" of it holds one either, and looking again would take quadratic time. */
 static bool
-url_password(const char *at, const char *end, Span *span)
+url_password(const char *at, const char *end, Span *span, const char **barren)
 {
     const char *stop = at + 3;
     const char *colon = NULL;
     const char *sign = NULL;
-    for (; stop < end && !ends_value(*stop); stop++) {
-        if (*stop == ':' && !colon && !sign)
+    /* A '?' ends what can hold a user, once the '@' behind one was seen. */
+    for (; stop < end && !ends_value(*stop) && !(*stop == '?' && sign); stop++) {
+        if (*stop == ':' && !colon)
             colon = stop;
-        /* A host list has colons too, but none before the '@'; a '?' ends what can hold a user. */
         if (*stop == '@')
             sign = stop;
-        if (*stop == '?' && sign)
-            break;
     }
-    if (!colon || !sign || sign < colon)
+    *barren = stop;
+    if (!colon || !sign || sign <= colon + 1)
         return false;
     *span = (Span){colon + 1, sign};
-    return span->to > span->from;
+    return true;
 }
 
 /* A quoted value, with the quote doubled or behind a backslash inside it, else up to where a value ends. */
@@ -124,18 +124,26 @@ is_reference(const Span *span)
     return p == span->to - 1;
 }
 
-/* The next secret at or behind *at; *at moves past it. */
+typedef struct {
+    const char *text;
+    const char *at;
+    const char *end;
+    const char *barren; /* no URL with a password begins before it */
+} Scan;
+
+/* The next secret at or behind scan->at, which moves past it. */
 static bool
-next_secret(const char *text, const char **at, const char *end, Span *span)
+next_secret(Scan *scan, Span *span)
 {
-    for (const char *p = *at; p < end; p++) {
+    for (const char *p = scan->at; p < scan->end; p++) {
+        bool url = *p == ':' && scan->end - p >= 3 && p[1] == '/' && p[2] == '/';
         bool found = false;
-        if (*p == ':' && end - p >= 3 && p[1] == '/' && p[2] == '/')
-            found = url_password(p, end, span);
-        else if (*p == ':' || *p == '=')
-            found = named_value(text, p, end, span);
+        if (url && p >= scan->barren)
+            found = url_password(p, scan->end, span, &scan->barren);
+        else if (!url && (*p == ':' || *p == '='))
+            found = named_value(scan->text, p, scan->end, span);
         if (found && !is_reference(span)) {
-            *at = span->to;
+            scan->at = span->to;
             return true;
         }
     }
@@ -146,11 +154,10 @@ char *
 mask_secrets(const char *text)
 {
     GString *out = g_string_new(NULL);
-    const char *end = text + strlen(text);
-    const char *at = text;
+    Scan scan = {text, text, text + strlen(text), text};
     const char *kept = text;
     Span span;
-    while (next_secret(text, &at, end, &span)) {
+    while (next_secret(&scan, &span)) {
         g_string_append_len(out, kept, span.from - kept);
         g_string_append(out, "***");
         kept = span.to;
@@ -162,8 +169,8 @@ mask_secrets(const char *text)
 void
 mask_secrets_in_place(char *text, size_t length)
 {
-    const char *at = text;
+    Scan scan = {text, text, text + length, text};
     Span span;
-    while (next_secret(text, &at, text + length, &span))
+    while (next_secret(&scan, &span))
         memset(text + (span.from - text), '*', (size_t)(span.to - span.from));
 }

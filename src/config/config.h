@@ -46,8 +46,7 @@ typedef struct {
     size_t override_count;
 } ConfigRequest;
 
-/* An entry of include_dirs. Globs match the path relative to the directory: '*' and '?' do not cross '/',
- * '**' does. */
+/* An entry of include_dirs. Globs match the path relative to the directory, as base/glob.h says. */
 typedef struct {
     char *path;      /* as written, relative to the project: "db/schema" */
     char *directory; /* absolute */

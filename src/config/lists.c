@@ -2,6 +2,7 @@
 
 #include "base/errors.h"
 #include "base/files.h"
+#include "base/glob.h"
 #include "config/load.h"
 
 /* Lists of text ------------------------------------------------------------------------------------------ */
@@ -26,6 +27,13 @@ glob_list(const Source *source, const char *key, const char *name, GError **erro
             return NULL;
         if (!*glob) {
             source_error(&item, item_key, error, "is empty");
+            return NULL;
+        }
+        /* Compiled for its errors alone: they point at the line here, where a build could not. */
+        const char *const one[] = {glob, NULL};
+        g_autoptr(GlobList) compiled = glob_list_new(one, error);
+        if (!compiled) {
+            yaml_blame(source->file, item.node->line, item.node->column, error);
             return NULL;
         }
         g_strv_builder_add(globs, glob);

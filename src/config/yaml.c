@@ -8,6 +8,8 @@
 #include "base/frame.h"
 #include "base/mask.h"
 
+enum { DIRECTIVES_MAX = 8, ANCHORS_MAX = 256 };
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(yaml_parser_t, yaml_parser_delete)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(yaml_document_t, yaml_document_delete)
 
@@ -84,6 +86,18 @@ strange_line_break(const char *text, size_t length)
     return NULL;
 }
 
+/* A settings file needs at most "%YAML 1.1". libyaml compares every %TAG with all before it: a file full of
+ * them kept it busy for minutes. */
+static const char *
+too_many_directives(const char *text)
+{
+    int count = 0;
+    for (const char *p = text; p; p = (p = strchr(p, '\n')) ? p + 1 : NULL)
+        if (*p == '%' && ++count > DIRECTIVES_MAX)
+            return p;
+    return NULL;
+}
+
 static bool
 check_text(const YamlFile *file, GError **error)
 {
@@ -101,6 +115,13 @@ check_text(const YamlFile *file, GError **error)
     if (bad) {
         error_set(error, ERR_CONFIG, "a line break that is neither LF nor CRLF");
         error_hint(error, "Save the file with Unix line ends.");
+        blame_offset(file, (size_t)(bad - file->text), error);
+        return false;
+    }
+    bad = too_many_directives(file->text);
+    if (bad) {
+        error_set(error, ERR_CONFIG, "more than %d lines begin with '%%'", DIRECTIVES_MAX);
+        error_hint(error, "A settings file needs no YAML directives.");
         blame_offset(file, (size_t)(bad - file->text), error);
         return false;
     }
@@ -156,13 +177,21 @@ start_parser(yaml_parser_t *parser, const YamlFile *file)
     yaml_parser_set_input_string(parser, (const unsigned char *)file->text, file->length);
 }
 
+static bool
+event_has_anchor(const yaml_event_t *event)
+{
+    return (event->type == YAML_SCALAR_EVENT && event->data.scalar.anchor) ||
+           (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.anchor) ||
+           (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.anchor);
+}
+
 /* A first pass over the events alone. The document API takes time quadratic in the number of anchors and has
  * no limit on nodes, so both are bounded before it runs; and it would stop silently after one document. */
 static bool
 measure(const YamlFile *file, GError **error)
 {
     g_auto(yaml_parser_t) parser;
-    int nodes = 0, depth = 0, documents = 0;
+    int nodes = 0, depth = 0, documents = 0, anchors = 0;
     start_parser(&parser, file);
     for (bool done = false; !done;) {
         yaml_event_t event;
@@ -172,6 +201,7 @@ measure(const YamlFile *file, GError **error)
         }
         yaml_event_type_t type = event.type;
         yaml_mark_t mark = event.start_mark;
+        anchors += event_has_anchor(&event);
         yaml_event_delete(&event);
         done = type == YAML_STREAM_END_EVENT;
         documents += type == YAML_DOCUMENT_START_EVENT;
@@ -182,6 +212,11 @@ measure(const YamlFile *file, GError **error)
         if (documents > 1) {
             error_set(error, ERR_CONFIG, "a second document begins in a settings file");
             error_hint(error, "Remove the line \"---\" and merge the two parts.");
+            blame_mark(file, &mark, error);
+            return false;
+        }
+        if (anchors > ANCHORS_MAX) {
+            error_set(error, ERR_CONFIG, "more than %d anchors in one settings file", ANCHORS_MAX);
             blame_mark(file, &mark, error);
             return false;
         }
@@ -217,8 +252,9 @@ new_node(YamlFile *file, YamlKind kind, const yaml_mark_t *mark)
     return node;
 }
 
+/* `seen` holds the keys before it, by their text. */
 static bool
-check_key(const Builder *builder, const YamlNode *mapping, const YamlNode *key, GError **error)
+check_key(const Builder *builder, GHashTable *seen, YamlNode *key, GError **error)
 {
     if (key->kind != YAML_SCALAR) {
         error_set(error, ERR_CONFIG, "a key must be text, not %s", yaml_kind_name(key));
@@ -226,26 +262,26 @@ check_key(const Builder *builder, const YamlNode *mapping, const YamlNode *key, 
         yaml_blame(builder->file, key->line, key->column, error);
         return false;
     }
-    for (unsigned i = 0; i < mapping->keys->len; i++) {
-        const YamlNode *earlier = g_ptr_array_index(mapping->keys, i);
-        if (strcmp(earlier->text, key->text) != 0)
-            continue;
+    const YamlNode *earlier = g_hash_table_lookup(seen, key->text);
+    if (earlier) {
         error_set(error, ERR_CONFIG, "key \"%s\" stands twice", key->text);
         error_detail(error, "It was given first at line %d.", earlier->line);
         error_hint(error, "Remove one of the two.");
         yaml_blame(builder->file, key->line, key->column, error);
         return false;
     }
+    g_hash_table_insert(seen, key->text, key);
     return true;
 }
 
 static bool
 build_mapping(Builder *builder, const yaml_node_t *from, YamlNode *node, int depth, GError **error)
 {
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (const yaml_node_pair_t *pair = from->data.mapping.pairs.start; pair < from->data.mapping.pairs.top;
          pair++) {
         YamlNode *key = build(builder, pair->key, depth + 1, error);
-        if (!key || !check_key(builder, node, key, error))
+        if (!key || !check_key(builder, seen, key, error))
             return false;
         YamlNode *item = build(builder, pair->value, depth + 1, error);
         if (!item)

@@ -26,6 +26,9 @@ static const Case cases[] = {
     {"\"API_KEY\": \"abc\", x: 1", "\"API_KEY\": \"***\", x: 1"},
     {"tokens and passwords are words", "tokens and passwords are words"},
     {"password:", "password:"},
+    {"postgresql://app@server:s3cret@db/shop", "postgresql://app@server:***@db/shop"},
+    {"postgresql://app@db:5432/shop?password=two&x=a@b", "postgresql://app@db:5432/shop?password=***&x=a@b"},
+    {"see http://x.org/a and postgresql://u:p@h", "see http://x.org/a and postgresql://u:***@h"},
     {"postgresql://app:${PW}@db/shop", "postgresql://app:${PW}@db/shop"},
     {"postgresql://app:${PW:-s3cret}@db/shop", "postgresql://app:***@db/shop"},
     {"api_token: ${TOKEN}", "api_token: ${TOKEN}"},
@@ -49,6 +52,22 @@ test_in_place(void)
     g_assert_cmpstr(text, ==, "a: postgresql://u:**@h/d\nb: 1\n");
 }
 
+/* A settings file of 1 MiB is masked before its frame is cut: that must not take time quadratic in its size.
+ */
+static void
+test_hostile_text(void)
+{
+    static const char *const pieces[] = {"://", "://@", "://token=a&", "=", "a\":", "://u:${A}@"};
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        while (text->len < 1024 * 1024)
+            g_string_append(text, pieces[i]);
+        g_autoptr(GTimer) timer = g_timer_new();
+        mask_secrets_in_place(text->str, text->len);
+        g_assert_cmpfloat(g_timer_elapsed(timer, NULL), <, 2);
+    }
+}
+
 static void
 test_names(void)
 {
@@ -63,6 +82,7 @@ main(int argc, char **argv)
     tap_init(argc, argv);
     g_test_add_func("/base/mask/cases", test_cases);
     g_test_add_func("/base/mask/in-place", test_in_place);
+    g_test_add_func("/base/mask/hostile-text", test_hostile_text);
     g_test_add_func("/base/mask/names", test_names);
     return g_test_run();
 }

@@ -156,7 +156,13 @@ test_bombs(void)
     g_string_append(anchors, "]\n");
     g_autoptr(GError) many = NULL;
     g_assert_null(yaml_parse(anchors->str, anchors->len, "t.yaml", &many));
-    g_assert_cmpstr(many->message, ==, "more than 10000 values in one settings file");
+    g_assert_cmpstr(many->message, ==, "more than 256 anchors in one settings file");
+
+    g_autoptr(GString) tags = g_string_new(NULL);
+    for (int i = 0; i < 60000; i++)
+        g_string_append_printf(tags, "%%TAG !t%d! x\n", i);
+    g_string_append(tags, "---\na: 1\n");
+    refused(tags->str, "more than 8 lines begin with '%'", 9, 1);
 }
 
 static void
