@@ -11,7 +11,7 @@ run(Cli *cli, GError **error)
     if (strcmp(page, "cli") == 0)
         text = cli_reference_markdown();
     else if (strcmp(page, "configuration") == 0)
-        text = NULL;
+        text = config_reference_markdown();
     if (!text) {
         error_set(error, ERR_USAGE, "there is no page \"%s\"", page);
         error_hint(error, "There are cli and configuration.");

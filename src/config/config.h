@@ -35,7 +35,7 @@ typedef struct {
 typedef struct {
     const char *key;   /* "database_url", "build.cache", "variables.tenant" */
     const char *value; /* text, as it would stand in the file; no ${VAR} is replaced in it */
-    const char *flag;  /* "--database-url", for messages and origins */
+    const char *flag;  /* "--database-url" or "database-url", for messages and origins */
 } ConfigOverride;
 
 typedef struct {

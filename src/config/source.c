@@ -7,6 +7,12 @@
 #include "config/expand.h"
 #include "config/load.h"
 
+static const char *
+dashes(const Source *source)
+{
+    return g_str_has_prefix(source->name, "--") ? "" : "--";
+}
+
 void
 source_error(const Source *source, const char *key, GError **error, const char *format, ...)
 {
@@ -16,7 +22,7 @@ source_error(const Source *source, const char *key, GError **error, const char *
     va_end(args);
     switch (source->kind) {
     case SOURCE_FLAG:
-        error_set(error, ERR_USAGE, "%s %s", source->name, wrong);
+        error_set(error, ERR_USAGE, "%s%s %s", dashes(source), source->name, wrong);
         break;
     case SOURCE_VARIABLE:
         error_set(error, ERR_CONFIG, "environment variable %s %s", source->name, wrong);
@@ -133,7 +139,7 @@ origin_words(const Source *source)
 {
     switch (source->kind) {
     case SOURCE_FLAG:
-        return g_strdup_printf("flag %s", source->name);
+        return g_strdup_printf("flag %s%s", dashes(source), source->name);
     case SOURCE_VARIABLE:
         return g_strdup_printf("environment variable %s", source->name);
     case SOURCE_FILE:
