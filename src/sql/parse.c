@@ -32,7 +32,7 @@ statement_parse(const char *text)
         Facts facts;
         facts_init(&facts, statement);
         parse_tree_read(text, &facts);
-        facts_finish(&facts);
+        facts_finish(&facts, text);
     }
     if (!statement->known)
         parse_first_words(text, statement);

@@ -61,9 +61,9 @@ add_named(Walk *walk, ObjectRole role, Node *statement)
             continue;
         void *const field = *(void **)((char *)statement + row->offset);
         if (row->is_list)
-            parse_add_names(walk, role, row->kind, field, -1);
+            parse_add_names(walk, role, row->kind, field, LOCATION_FIND);
         else
-            parse_add(walk, role, row->kind, (QualifiedName){NULL, field}, NULL, -1);
+            parse_add(walk, role, row->kind, (QualifiedName){NULL, field}, NULL, LOCATION_FIND);
         return;
     }
 }
@@ -138,10 +138,10 @@ parse_rename(Walk *walk, Node *statement)
         old_name = parse_qualified((List *)rename->object);
     else if (rename->object != NULL && IsA(rename->object, String))
         old_name.name = strVal(rename->object);
-    const int location = rename->relation != NULL ? rename->relation->location : -1;
+    const int location = rename->relation != NULL ? rename->relation->location : LOCATION_FIND;
     parse_add(walk, OBJECT_DROPPED, parse_object_kind(type), old_name, NULL, location);
     parse_add(walk, OBJECT_CREATED, parse_object_kind(type),
-              (QualifiedName){old_name.schema, rename->newname}, NULL, -1);
+              (QualifiedName){old_name.schema, rename->newname}, NULL, LOCATION_FIND);
 }
 
 static Node *
@@ -178,7 +178,7 @@ void
 parse_alter_domain(Walk *walk, Node *statement)
 {
     AlterDomainStmt *alter = (AlterDomainStmt *)statement;
-    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_TYPE, alter->typeName, -1);
+    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_TYPE, alter->typeName, LOCATION_FIND);
     if (alter->def == NULL)
         return;
     if (IsA(alter->def, Constraint))
@@ -190,13 +190,15 @@ parse_alter_domain(Walk *walk, Node *statement)
 void
 parse_alter_enum(Walk *walk, Node *statement)
 {
-    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_TYPE, ((AlterEnumStmt *)statement)->typeName, -1);
+    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_TYPE, ((AlterEnumStmt *)statement)->typeName,
+                    LOCATION_FIND);
 }
 
 void
 parse_alter_type(Walk *walk, Node *statement)
 {
-    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_TYPE, ((AlterTypeStmt *)statement)->typeName, -1);
+    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_TYPE, ((AlterTypeStmt *)statement)->typeName,
+                    LOCATION_FIND);
 }
 
 void
@@ -234,7 +236,8 @@ void
 parse_alter_extension_contents(Walk *walk, Node *statement)
 {
     AlterExtensionContentsStmt *alter = (AlterExtensionContentsStmt *)statement;
-    parse_add(walk, OBJECT_CHANGED, OBJECT_KIND_EXTENSION, (QualifiedName){NULL, alter->extname}, NULL, -1);
+    parse_add(walk, OBJECT_CHANGED, OBJECT_KIND_EXTENSION, (QualifiedName){NULL, alter->extname}, NULL,
+              LOCATION_FIND);
     parse_object(walk, OBJECT_NEEDED, alter->objtype, alter->object);
 }
 
@@ -269,7 +272,7 @@ parse_grant_role(Walk *walk, Node *statement)
     foreach (cell, grant->granted_roles) /* written like privileges */
         if (IsA(lfirst(cell), AccessPriv))
             parse_add(walk, OBJECT_CHANGED, OBJECT_KIND_ROLE,
-                      (QualifiedName){NULL, ((AccessPriv *)lfirst(cell))->priv_name}, NULL, -1);
+                      (QualifiedName){NULL, ((AccessPriv *)lfirst(cell))->priv_name}, NULL, LOCATION_FIND);
     parse_need_roles(walk, grant->grantee_roles);
     parse_need_role(walk, grant->grantor);
 }

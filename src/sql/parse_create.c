@@ -6,7 +6,7 @@
 static void
 create_named(Walk *walk, ObjectKind kind, const char *name)
 {
-    parse_add(walk, OBJECT_CREATED, kind, (QualifiedName){NULL, name}, NULL, -1);
+    parse_add(walk, OBJECT_CREATED, kind, (QualifiedName){NULL, name}, NULL, LOCATION_FIND);
 }
 
 void
@@ -14,9 +14,12 @@ parse_create_schema(Walk *walk, Node *statement)
 {
     CreateSchemaStmt *create = (CreateSchemaStmt *)statement;
     const char *name = create->schemaname;
-    if (name == NULL && create->authrole != NULL) /* CREATE SCHEMA AUTHORIZATION role: named like it */
+    int location = LOCATION_FIND;
+    if (name == NULL && create->authrole != NULL) { /* CREATE SCHEMA AUTHORIZATION role: named like it */
         name = create->authrole->rolename;
-    create_named(walk, OBJECT_KIND_SCHEMA, name);
+        location = create->authrole->location;
+    }
+    parse_add(walk, OBJECT_CREATED, OBJECT_KIND_SCHEMA, (QualifiedName){NULL, name}, NULL, location);
     parse_need_role(walk, create->authrole);
     walk->schema = name;
     const ListCell *cell;
@@ -68,7 +71,7 @@ function_options(Walk *walk, List *options)
         else if (strcmp(option->defname, "as") == 0 && option->arg != NULL && IsA(option->arg, List))
             as = (List *)option->arg;
         else if (strcmp(option->defname, "support") == 0 && option->arg != NULL && IsA(option->arg, List))
-            parse_need_function(walk, (List *)option->arg, -1);
+            parse_need_function(walk, (List *)option->arg, LOCATION_FIND);
     }
     need_language(walk, language);
     if (language != NULL && strcmp(language, "sql") == 0 && list_length(as) == 1)
@@ -94,7 +97,7 @@ void
 parse_create_function(Walk *walk, Node *statement)
 {
     CreateFunctionStmt *create = (CreateFunctionStmt *)statement;
-    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_FUNCTION, create->funcname, -1);
+    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_FUNCTION, create->funcname, LOCATION_FIND);
     const ListCell *cell;
     foreach (cell, create->parameters) {
         FunctionParameter *parameter = lfirst_node(FunctionParameter, cell);
@@ -112,7 +115,7 @@ void
 parse_create_domain(Walk *walk, Node *statement)
 {
     CreateDomainStmt *create = (CreateDomainStmt *)statement;
-    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_TYPE, create->domainname, -1);
+    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_TYPE, create->domainname, LOCATION_FIND);
     parse_need_type(walk, create->typeName);
     if (create->collClause != NULL)
         parse_need_collation(walk, create->collClause->collname, create->collClause->location);
@@ -125,7 +128,8 @@ parse_create_domain(Walk *walk, Node *statement)
 void
 parse_create_enum(Walk *walk, Node *statement)
 {
-    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_TYPE, ((CreateEnumStmt *)statement)->typeName, -1);
+    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_TYPE, ((CreateEnumStmt *)statement)->typeName,
+                    LOCATION_FIND);
 }
 
 void
@@ -225,7 +229,7 @@ void
 parse_create_range(Walk *walk, Node *statement)
 {
     CreateRangeStmt *create = (CreateRangeStmt *)statement;
-    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_TYPE, create->typeName, -1);
+    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_TYPE, create->typeName, LOCATION_FIND);
     definition(walk, create->params);
 }
 
@@ -233,7 +237,7 @@ void
 parse_define(Walk *walk, Node *statement)
 {
     DefineStmt *define = (DefineStmt *)statement;
-    parse_add_names(walk, OBJECT_CREATED, parse_object_kind(define->kind), define->defnames, -1);
+    parse_add_names(walk, OBJECT_CREATED, parse_object_kind(define->kind), define->defnames, LOCATION_FIND);
     /* An aggregate's arguments: a list of FunctionParameter inside a list. */
     const ListCell *outer;
     foreach (outer, define->args) {
@@ -249,7 +253,7 @@ parse_define(Walk *walk, Node *statement)
     foreach (outer, define->definition) {
         const DefElem *option = lfirst_node(DefElem, outer);
         if (strcmp(option->defname, "from") == 0 && option->arg != NULL && IsA(option->arg, List))
-            parse_need_collation(walk, (List *)option->arg, -1);
+            parse_need_collation(walk, (List *)option->arg, LOCATION_FIND);
     }
 }
 
@@ -281,7 +285,7 @@ opclass_items(Walk *walk, List *items)
         if (item->itemtype == OPCLASS_ITEM_FUNCTION)
             parse_need_function_with_args(walk, item->name);
         else if (item->itemtype == OPCLASS_ITEM_OPERATOR && list_length(item->name->objname) > 1)
-            parse_add_names(walk, OBJECT_NEEDED, OBJECT_KIND_OPERATOR, item->name->objname, -1);
+            parse_add_names(walk, OBJECT_NEEDED, OBJECT_KIND_OPERATOR, item->name->objname, LOCATION_FIND);
         parse_need_type(walk, item->storedtype);
     }
 }
@@ -290,10 +294,10 @@ void
 parse_create_opclass(Walk *walk, Node *statement)
 {
     CreateOpClassStmt *create = (CreateOpClassStmt *)statement;
-    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, create->opclassname, -1);
+    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, create->opclassname, LOCATION_FIND);
     parse_need_type(walk, create->datatype);
     if (create->opfamilyname != NIL)
-        parse_add_names(walk, OBJECT_NEEDED, OBJECT_KIND_OTHER, create->opfamilyname, -1);
+        parse_add_names(walk, OBJECT_NEEDED, OBJECT_KIND_OTHER, create->opfamilyname, LOCATION_FIND);
     opclass_items(walk, create->items);
 }
 
@@ -308,7 +312,7 @@ void
 parse_alter_opfamily(Walk *walk, Node *statement)
 {
     AlterOpFamilyStmt *alter = (AlterOpFamilyStmt *)statement;
-    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_OTHER, alter->opfamilyname, -1);
+    parse_add_names(walk, OBJECT_CHANGED, OBJECT_KIND_OTHER, alter->opfamilyname, LOCATION_FIND);
     if (!alter->isDrop)
         opclass_items(walk, alter->items);
 }
@@ -331,9 +335,9 @@ parse_create_language(Walk *walk, Node *statement)
 {
     CreatePLangStmt *create = (CreatePLangStmt *)statement;
     create_named(walk, OBJECT_KIND_LANGUAGE, create->plname);
-    parse_need_function(walk, create->plhandler, -1);
-    parse_need_function(walk, create->plinline, -1);
-    parse_need_function(walk, create->plvalidator, -1);
+    parse_need_function(walk, create->plhandler, LOCATION_FIND);
+    parse_need_function(walk, create->plinline, LOCATION_FIND);
+    parse_need_function(walk, create->plvalidator, LOCATION_FIND);
 }
 
 void
@@ -341,15 +345,15 @@ parse_create_event_trigger(Walk *walk, Node *statement)
 {
     CreateEventTrigStmt *create = (CreateEventTrigStmt *)statement;
     create_named(walk, OBJECT_KIND_OTHER, create->trigname);
-    parse_need_function(walk, create->funcname, -1);
+    parse_need_function(walk, create->funcname, LOCATION_FIND);
 }
 
 void
 parse_create_conversion(Walk *walk, Node *statement)
 {
     CreateConversionStmt *create = (CreateConversionStmt *)statement;
-    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, create->conversion_name, -1);
-    parse_need_function(walk, create->func_name, -1);
+    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, create->conversion_name, LOCATION_FIND);
+    parse_need_function(walk, create->func_name, LOCATION_FIND);
 }
 
 void
@@ -357,5 +361,5 @@ parse_create_access_method(Walk *walk, Node *statement)
 {
     CreateAmStmt *create = (CreateAmStmt *)statement;
     create_named(walk, OBJECT_KIND_OTHER, create->amname);
-    parse_need_function(walk, create->handler_name, -1);
+    parse_need_function(walk, create->handler_name, LOCATION_FIND);
 }

@@ -14,7 +14,7 @@ static void
 index_element(Walk *walk, IndexElem *element)
 {
     expression(walk, element->expr);
-    parse_need_collation(walk, element->collation, -1);
+    parse_need_collation(walk, element->collation, LOCATION_FIND);
 }
 
 static void
@@ -37,11 +37,11 @@ parse_constraint(Walk *walk, Constraint *constraint, RangeVar *table)
         List *pair = lfirst(cell);
         index_element(walk, linitial(pair));
         if (list_length(lsecond(pair)) > 1)
-            parse_add_names(walk, OBJECT_NEEDED, OBJECT_KIND_OPERATOR, lsecond(pair), -1);
+            parse_add_names(walk, OBJECT_NEEDED, OBJECT_KIND_OPERATOR, lsecond(pair), LOCATION_FIND);
     }
     if (constraint->indexname != NULL && table != NULL) /* USING INDEX: stands in the table's schema */
         parse_add(walk, OBJECT_NEEDED, OBJECT_KIND_RELATION,
-                  (QualifiedName){table->schemaname, constraint->indexname}, NULL, -1);
+                  (QualifiedName){table->schemaname, constraint->indexname}, NULL, LOCATION_FIND);
 }
 
 void
@@ -129,7 +129,8 @@ parse_create_index(Walk *walk, Node *statement)
 {
     IndexStmt *index = (IndexStmt *)statement;
     const char *schema = index->relation->schemaname != NULL ? index->relation->schemaname : walk->schema;
-    parse_add(walk, OBJECT_CREATED, OBJECT_KIND_RELATION, (QualifiedName){schema, index->idxname}, NULL, -1);
+    parse_add(walk, OBJECT_CREATED, OBJECT_KIND_RELATION, (QualifiedName){schema, index->idxname}, NULL,
+              LOCATION_FIND);
     parse_add_relation(walk, OBJECT_NEEDED, index->relation);
     index_elements(walk, index->indexParams);
     index_elements(walk, index->indexIncludingParams);
@@ -172,7 +173,7 @@ void
 parse_create_statistics(Walk *walk, Node *statement)
 {
     CreateStatsStmt *create = (CreateStatsStmt *)statement;
-    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, create->defnames, -1);
+    parse_add_names(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, create->defnames, LOCATION_FIND);
     parse_need_relations(walk, create->relations);
     const ListCell *cell;
     foreach (cell, create->exprs)
@@ -187,7 +188,7 @@ parse_create_trigger(Walk *walk, Node *statement)
     parse_add_relation(walk, OBJECT_NEEDED, create->relation);
     parse_add_relation(walk, OBJECT_NEEDED, create->constrrel);
     expression(walk, create->whenClause);
-    parse_need_function(walk, create->funcname, -1);
+    parse_need_function(walk, create->funcname, LOCATION_FIND);
 }
 
 void
@@ -256,7 +257,8 @@ alter_definition(Walk *walk, AlterTableCmd *command, RangeVar *table)
         return;
     case T_ReplicaIdentityStmt:
         parse_add(walk, OBJECT_NEEDED, OBJECT_KIND_RELATION,
-                  (QualifiedName){table->schemaname, ((ReplicaIdentityStmt *)def)->name}, NULL, -1);
+                  (QualifiedName){table->schemaname, ((ReplicaIdentityStmt *)def)->name}, NULL,
+                  LOCATION_FIND);
         return;
     default:
         break;
@@ -295,7 +297,7 @@ alter_command(Walk *walk, AlterTableCmd *command, RangeVar *table)
         break;
     case AT_ClusterOn:
         parse_add(walk, OBJECT_NEEDED, OBJECT_KIND_RELATION,
-                  (QualifiedName){table->schemaname, command->name}, NULL, -1);
+                  (QualifiedName){table->schemaname, command->name}, NULL, LOCATION_FIND);
         break;
     case AT_SetTableSpace:
         parse_need_named(walk, OBJECT_KIND_OTHER, command->name);

@@ -1,7 +1,15 @@
 #include "sql/parse_facts.h"
 
+#include "sql/parse_locate.h"
+
 /* Below this many needs a look through the array is cheaper than a hash table. */
 enum { FEW = 16 };
+
+/* A name that is not found cost a look through the whole text: that happens so often at most. */
+enum { FIND_CAP = 32 };
+
+/* So many other objects are compared with, to stay linear. */
+enum { TAKEN_CAP = 128 };
 
 static guint
 ref_hash(gconstpointer key)
@@ -111,15 +119,76 @@ by_location(gconstpointer a, gconstpointer b)
     return by_name != 0 ? by_name : g_strcmp0(left->schema, right->schema);
 }
 
-void
-facts_finish(Facts *facts)
+/* Another object of the statement stands there: a trigger may be named like its table. */
+static bool
+is_taken(const Facts *facts, int place)
 {
+    for (guint i = 0; i < facts->refs->len && i < TAKEN_CAP; i++)
+        if (((ObjectRef *)g_ptr_array_index(facts->refs, i))->location == place)
+            return true;
+    return false;
+}
+
+static int
+find_place(const Facts *facts, const char *text, int *from, const ObjectRef *ref)
+{
+    int place;
+    do {
+        place = parse_locate(text, from, ref->schema, ref->name);
+        /* An index or a trigger has its table's schema and is written without it. */
+        if (place < 0 && ref->schema != NULL)
+            place = parse_locate(text, from, NULL, ref->name);
+    } while (place >= 0 && is_taken(facts, place));
+    return place;
+}
+
+/* The grammar keeps no place for most names. They stand in the text in the order they were found, mostly, so
+ * each is looked for behind the one before it, and from the start when it is not there. */
+static void
+find_places(Facts *facts, const char *text, bool needs, int start, int *from, int *left)
+{
+    for (guint i = 0; i<facts->refs->len && * left> 0; i++) {
+        ObjectRef *ref = g_ptr_array_index(facts->refs, i);
+        if (ref->location != LOCATION_FIND || (ref->role == OBJECT_NEEDED) != needs)
+            continue;
+        if (needs && ref->kind == OBJECT_KIND_SCHEMA) { /* written before a name already found */
+            int anywhere = start;
+            ref->location = parse_locate(text, &anywhere, NULL, ref->name);
+            (*left)--;
+            continue;
+        }
+        ref->location = find_place(facts, text, from, ref);
+        if (ref->location >= 0)
+            continue;
+        (*left)--;
+        if (*from > start) {
+            *from = start;
+            ref->location = find_place(facts, text, from, ref);
+        }
+    }
+}
+
+static void
+find_all_places(Facts *facts, const char *text)
+{
+    const int start = parse_skip_words(text, facts->statement->tag);
+    int from = start;
+    int left = FIND_CAP;
+    find_places(facts, text, false, start, &from, &left);
+    find_places(facts, text, true, start, &from, &left);
+}
+
+void
+facts_finish(Facts *facts, const char *text)
+{
+    find_all_places(facts, text);
     GArray *objects = facts->statement->objects;
     g_autoptr(GHashTable) created = g_hash_table_new(ref_hash, ref_equal);
     g_autoptr(GPtrArray) needs = g_ptr_array_new();
     char *schema = NULL;
     for (guint i = 0; i < facts->refs->len; i++) {
         ObjectRef *ref = g_ptr_array_index(facts->refs, i);
+        ref->location = MAX(ref->location, -1); /* LOCATION_NONE was for us */
         if (ref->role == OBJECT_NEEDED)
             continue;
         g_array_append_val(objects, *ref);

@@ -11,6 +11,9 @@
 
 #include "sql/parse.h"
 
+/* What a walker says instead of a place: the name stands in the text, or it does not. */
+enum { LOCATION_FIND = -1, LOCATION_NONE = -2 };
+
 typedef struct {
     Statement *statement; /* tag, transaction, changes_reading and writes are set directly */
     GPtrArray *refs;      /* of ObjectRef* */
@@ -24,9 +27,10 @@ void facts_init(Facts *facts, Statement *statement);
 void facts_add(Facts *facts, ObjectRole role, ObjectKind kind, const char *schema, const char *name,
                const char *parent, int location);
 
-/* Moves everything into statement->objects: the statement's own objects first, as found, then its needs in
- * the order of the text, those without a place last. Frees the sink. */
-void facts_finish(Facts *facts);
+/* Finds the places not known yet in `text`. Moves everything into statement->objects: the statement's own
+ * objects first, as found, then its needs in the order of the text, those without a place last. Frees the
+ * sink. */
+void facts_finish(Facts *facts, const char *text);
 
 /* Reads `text` with the grammar into facts->statement (known, problem, tag, transaction, ...) and
  * facts->refs. Defined beside the node walkers; never jumps out. */

@@ -156,13 +156,14 @@ parse_add(Walk *walk, ObjectRole role, ObjectKind kind, QualifiedName name, cons
 {
     if (role == OBJECT_NEEDED && is_system_schema(name.schema))
         return;
-    facts_add(walk->facts, role, kind, name.schema, name.name, parent, walk->unplaced ? -1 : location);
+    facts_add(walk->facts, role, kind, name.schema, name.name, parent,
+              walk->unplaced ? LOCATION_NONE : location);
 }
 
 void
 parse_need_named(Walk *walk, ObjectKind kind, const char *name)
 {
-    parse_add(walk, OBJECT_NEEDED, kind, (QualifiedName){NULL, name}, NULL, -1);
+    parse_add(walk, OBJECT_NEEDED, kind, (QualifiedName){NULL, name}, NULL, LOCATION_FIND);
 }
 
 static void
@@ -198,7 +199,8 @@ void
 parse_add_part(Walk *walk, ObjectRole role, ObjectKind kind, RangeVar *relation, const char *name)
 {
     if (relation != NULL)
-        parse_add(walk, role, kind, (QualifiedName){relation->schemaname, name}, relation->relname, -1);
+        parse_add(walk, role, kind, (QualifiedName){relation->schemaname, name}, relation->relname,
+                  LOCATION_FIND);
 }
 
 void
@@ -240,7 +242,7 @@ parse_need_function_with_args(Walk *walk, ObjectWithArgs *function)
 {
     if (function == NULL)
         return;
-    parse_need_function(walk, function->objname, -1);
+    parse_need_function(walk, function->objname, LOCATION_FIND);
     const ListCell *cell;
     foreach (cell, function->objargs)
         if (lfirst(cell) != NULL && IsA(lfirst(cell), TypeName))

@@ -131,7 +131,7 @@ parse_drop_tag(ObjectType type)
 static void
 add_with_args(Walk *walk, ObjectRole role, ObjectKind kind, ObjectWithArgs *object)
 {
-    parse_add_names(walk, role, kind, object->objname, -1);
+    parse_add_names(walk, role, kind, object->objname, LOCATION_FIND);
     const ListCell *cell;
     foreach (cell, object->objargs)
         if (lfirst(cell) != NULL && IsA(lfirst(cell), TypeName))
@@ -147,23 +147,24 @@ add_list(Walk *walk, ObjectRole role, const TypeRow *row, List *names)
     const Node *last = llast(names);
     switch (row->shape) {
     case NAMES:
-        parse_add_names(walk, role, row->kind, names, -1);
+        parse_add_names(walk, role, row->kind, names, LOCATION_FIND);
         break;
     case PART: {
         const QualifiedName table = parse_qualified(&front);
         if (IsA(last, String))
-            parse_add(walk, role, row->kind, (QualifiedName){table.schema, strVal(last)}, table.name, -1);
+            parse_add(walk, role, row->kind, (QualifiedName){table.schema, strVal(last)}, table.name,
+                      LOCATION_FIND);
         break;
     }
     case COLUMN:
         if (length > 1)
-            parse_add_names(walk, role, row->kind, &front, -1);
+            parse_add_names(walk, role, row->kind, &front, LOCATION_FIND);
         break;
     case ACCESS_NAMES: {
         List own = *names;
         own.elements++;
         own.length--;
-        parse_add_names(walk, role, row->kind, &own, -1);
+        parse_add_names(walk, role, row->kind, &own, LOCATION_FIND);
         break;
     }
     case TYPED: {
@@ -192,7 +193,7 @@ parse_object(Walk *walk, ObjectRole role, ObjectType type, Node *object)
     } else if (IsA(object, ObjectWithArgs)) {
         add_with_args(walk, role, row->kind, (ObjectWithArgs *)object);
     } else if (IsA(object, String)) {
-        parse_add(walk, role, row->kind, (QualifiedName){NULL, strVal(object)}, NULL, -1);
+        parse_add(walk, role, row->kind, (QualifiedName){NULL, strVal(object)}, NULL, LOCATION_FIND);
     } else if (IsA(object, RangeVar)) {
         const RangeVar *relation = (RangeVar *)object;
         parse_add(walk, role, row->kind, (QualifiedName){relation->schemaname, relation->relname}, NULL,

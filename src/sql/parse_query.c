@@ -37,7 +37,7 @@ need_relation_in_string(Walk *walk, Node *argument)
     const A_Const *constant = string_constant(argument);
     if (constant != NULL)
         parse_need_quoted_relation(walk, constant->val.sval.sval,
-                                   constant->location >= 0 ? constant->location + 1 : -1);
+                                   constant->location >= 0 ? constant->location + 1 : LOCATION_FIND);
 }
 
 static void

@@ -7,7 +7,7 @@
 static void
 create_named(Walk *walk, const char *name)
 {
-    parse_add(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, (QualifiedName){NULL, name}, NULL, -1);
+    parse_add(walk, OBJECT_CREATED, OBJECT_KIND_OTHER, (QualifiedName){NULL, name}, NULL, LOCATION_FIND);
 }
 
 void
@@ -33,7 +33,7 @@ parse_create_fdw(Walk *walk, Node *statement)
     foreach (cell, create->func_options) { /* HANDLER and VALIDATOR; NO HANDLER has no argument */
         const DefElem *option = lfirst_node(DefElem, cell);
         if (option->arg != NULL && IsA(option->arg, List))
-            parse_need_function(walk, (List *)option->arg, -1);
+            parse_need_function(walk, (List *)option->arg, LOCATION_FIND);
     }
 }
 
@@ -96,7 +96,8 @@ void
 parse_alter_publication(Walk *walk, Node *statement)
 {
     AlterPublicationStmt *alter = (AlterPublicationStmt *)statement;
-    parse_add(walk, OBJECT_CHANGED, OBJECT_KIND_OTHER, (QualifiedName){NULL, alter->pubname}, NULL, -1);
+    parse_add(walk, OBJECT_CHANGED, OBJECT_KIND_OTHER, (QualifiedName){NULL, alter->pubname}, NULL,
+              LOCATION_FIND);
     publication_objects(walk, alter->pubobjects);
 }
 
@@ -208,7 +209,8 @@ parse_maintain(Walk *walk, Node *statement)
         parse_add_relation(walk, OBJECT_CHANGED, cluster->relation);
         if (cluster->relation != NULL)
             parse_add(walk, OBJECT_NEEDED, OBJECT_KIND_RELATION,
-                      (QualifiedName){cluster->relation->schemaname, cluster->indexname}, NULL, -1);
+                      (QualifiedName){cluster->relation->schemaname, cluster->indexname}, NULL,
+                      LOCATION_FIND);
         break;
     }
     case T_ReindexStmt: {

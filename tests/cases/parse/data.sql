@@ -152,7 +152,7 @@ DO $$ BEGIN DELETE FROM nobody_looks; END $$
 
 DO LANGUAGE plperl 'x'
 --> DO | any
---> needs language plperl
+--> needs language plperl@12
 
 LOCK TABLE shop.t IN EXCLUSIVE MODE
 --> LOCK TABLE | any | reads
@@ -162,6 +162,6 @@ IMPORT FOREIGN SCHEMA remote LIMIT TO (a, b) FROM SERVER there INTO shop
 --> IMPORT FOREIGN SCHEMA | any
 --> creates relation shop.a@39
 --> creates relation shop.b@42
---> needs schema shop
---> needs object there
+--> needs object there@57
+--> needs schema shop@68
 

@@ -1,15 +1,15 @@
 --# What hangs on tables: indexes, views, sequences, triggers, policies, rules.
 CREATE INDEX orders_idx ON shop.orders (lower(state) COLLATE shop.german, place) INCLUDE (b) WHERE is_open(state)
 --> CREATE INDEX | any
---> creates relation shop.orders_idx
+--> creates relation shop.orders_idx@13
 --> needs relation shop.orders@27
 --> needs function lower@40
+--> needs collation shop.german@61
 --> needs function is_open@99
---> needs collation shop.german
 
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)
 --> CREATE INDEX | forbidden
---> creates relation i
+--> creates relation i@47
 --> needs relation t@52
 
 CREATE INDEX ON t USING gin (doc shop.doc_ops)
@@ -18,11 +18,11 @@ CREATE INDEX ON t USING gin (doc shop.doc_ops)
 
 DROP INDEX CONCURRENTLY shop.i
 --> DROP INDEX | forbidden
---> drops relation shop.i
+--> drops relation shop.i@24
 
 DROP INDEX i
 --> DROP INDEX | any
---> drops relation i
+--> drops relation i@11
 
 REINDEX INDEX CONCURRENTLY i
 --> REINDEX | forbidden
@@ -38,7 +38,7 @@ REINDEX (VERBOSE, CONCURRENTLY) TABLE shop.t
 
 REINDEX SCHEMA shop
 --> REINDEX | forbidden
---> changes schema shop
+--> changes schema shop@15
 
 REINDEX DATABASE CONCURRENTLY shop
 --> REINDEX | forbidden
@@ -128,7 +128,7 @@ CREATE SEQUENCE shop.order_id_seq AS bigint OWNED BY shop.orders.id
 --> CREATE SEQUENCE | any
 --> creates relation shop.order_id_seq@16
 --> needs schema shop@16
---> needs relation shop.orders
+--> needs relation shop.orders@53
 
 ALTER SEQUENCE order_id_seq OWNED BY NONE
 --> ALTER SEQUENCE | any
@@ -137,35 +137,35 @@ ALTER SEQUENCE order_id_seq OWNED BY NONE
 ALTER SEQUENCE shop.s OWNED BY t.c RESTART 5
 --> ALTER SEQUENCE | any
 --> changes relation shop.s@15
---> needs relation t
+--> needs relation t@31
 
 CREATE TRIGGER audit AFTER UPDATE ON shop.orders FOR EACH ROW WHEN (differs(old.a, new.a)) EXECUTE FUNCTION shop.write_audit('x')
 --> CREATE TRIGGER | any
---> creates trigger shop.audit on orders
+--> creates trigger shop.audit on orders@15
 --> needs relation shop.orders@37
 --> needs function differs@68
---> needs function shop.write_audit
+--> needs function shop.write_audit@108
 
 CREATE CONSTRAINT TRIGGER c AFTER INSERT ON t FROM u DEFERRABLE FOR EACH ROW EXECUTE PROCEDURE check_it()
 --> CREATE TRIGGER | any
---> creates trigger c on t
+--> creates trigger c on t@26
 --> needs relation t@44
 --> needs relation u@51
---> needs function check_it
+--> needs function check_it@95
 
 DROP TRIGGER audit ON shop.orders
 --> DROP TRIGGER | any
---> drops trigger shop.audit on orders
+--> drops trigger shop.audit on orders@13
 
 ALTER TRIGGER audit ON shop.orders RENAME TO audit2
 --> ALTER TRIGGER | any
---> drops trigger shop.audit on orders
---> creates trigger shop.audit2 on orders
+--> drops trigger shop.audit on orders@14
+--> creates trigger shop.audit2 on orders@45
 --> needs relation shop.orders@23
 
 CREATE POLICY mine ON shop.orders TO clerk, PUBLIC USING (owner_of(id) = current_user) WITH CHECK (EXISTS (SELECT 1 FROM staff))
 --> CREATE POLICY | any
---> creates policy shop.mine on orders
+--> creates policy shop.mine on orders@14
 --> needs relation shop.orders@22
 --> needs role clerk@37
 --> needs function owner_of@58
@@ -173,49 +173,49 @@ CREATE POLICY mine ON shop.orders TO clerk, PUBLIC USING (owner_of(id) = current
 
 ALTER POLICY mine ON orders TO manager
 --> ALTER POLICY | any
---> changes policy mine on orders
+--> changes policy mine on orders@13
 --> needs relation orders@21
 --> needs role manager@31
 
 DROP POLICY IF EXISTS mine ON shop.orders
 --> DROP POLICY | any
---> drops policy shop.mine on orders
+--> drops policy shop.mine on orders@22
 
 CREATE RULE r AS ON INSERT TO shop.v WHERE new.ok DO INSTEAD (INSERT INTO shop.t SELECT new.* ; NOTIFY x)
 --> CREATE RULE | any
---> creates object shop.r on v
+--> creates object shop.r on v@12
 --> needs relation shop.v@30
 --> needs relation shop.t@74
 
 CREATE RULE r AS ON DELETE TO v DO ALSO INSERT INTO log SELECT * FROM old
 --> CREATE RULE | any
---> creates object r on v
+--> creates object r on v@12
 --> needs relation v@30
 --> needs relation log@52
 
 DROP RULE r ON v
 --> DROP RULE | any
---> drops object r on v
+--> drops object r on v@10
 
 COMMENT ON TABLE shop.orders IS 'x'
 --> COMMENT | any
---> changes relation shop.orders
+--> changes relation shop.orders@17
 
 COMMENT ON COLUMN shop.orders.id IS 'x'
 --> COMMENT | any
---> changes relation shop.orders
+--> changes relation shop.orders@18
 
 COMMENT ON CONSTRAINT c ON shop.orders IS NULL
 --> COMMENT | any
---> changes constraint shop.c on orders
+--> changes constraint shop.c on orders@22
 
 COMMENT ON CONSTRAINT c ON DOMAIN shop.d IS NULL
 --> COMMENT | any
---> needs type shop.d
+--> needs type shop.d@34
 
 COMMENT ON TRIGGER audit ON orders IS 'x'
 --> COMMENT | any
---> changes trigger audit on orders
+--> changes trigger audit on orders@19
 
 COMMENT ON TYPE shop.color IS 'x'
 --> COMMENT | any
@@ -223,20 +223,20 @@ COMMENT ON TYPE shop.color IS 'x'
 
 COMMENT ON FUNCTION shop.f(int, shop.color) IS 'x'
 --> COMMENT | any
---> changes function shop.f
+--> changes function shop.f@20
 --> needs type shop.color@32
 
 COMMENT ON EXTENSION hstore IS 'x'
 --> COMMENT | any
---> changes extension hstore
+--> changes extension hstore@21
 
 COMMENT ON DATABASE shop IS 'x'
 --> COMMENT | any
---> changes object shop
+--> changes object shop@20
 
 COMMENT ON OPERATOR CLASS shop.oc USING btree IS 'x'
 --> COMMENT | any
---> changes object shop.oc
+--> changes object shop.oc@26
 
 COMMENT ON CAST (shop.a AS text) IS 'x'
 --> COMMENT | any
@@ -247,5 +247,5 @@ COMMENT ON LARGE OBJECT 346344 IS 'x'
 
 SECURITY LABEL FOR anon ON COLUMN shop.customer.email IS 'MASKED WITH FUNCTION anon.fake_email()'
 --> SECURITY LABEL | any
---> changes relation shop.customer
+--> changes relation shop.customer@34
 

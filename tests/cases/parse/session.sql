@@ -117,127 +117,127 @@ CLUSTER
 CLUSTER shop.t USING t_idx
 --> CLUSTER | any
 --> changes relation shop.t@8
---> needs relation shop.t_idx
+--> needs relation shop.t_idx@21
 
 CREATE DATABASE shop TEMPLATE template0
 --> CREATE DATABASE | forbidden
---> creates object shop
+--> creates object shop@16
 
 ALTER DATABASE shop SET TABLESPACE fast
 --> ALTER DATABASE | forbidden
---> changes object shop
+--> changes object shop@15
 
 ALTER DATABASE shop CONNECTION LIMIT 5
 --> ALTER DATABASE | any
---> changes object shop
+--> changes object shop@15
 
 ALTER DATABASE shop SET work_mem = '1GB'
 --> ALTER DATABASE | any
---> changes object shop
+--> changes object shop@15
 
 ALTER DATABASE shop RENAME TO store
 --> ALTER DATABASE | any
---> drops object shop
---> creates object store
+--> drops object shop@15
+--> creates object store@30
 
 DROP DATABASE IF EXISTS shop
 --> DROP DATABASE | forbidden
---> drops object shop
+--> drops object shop@24
 
 CREATE TABLESPACE fast OWNER bob LOCATION '/fast'
 --> CREATE TABLESPACE | forbidden
---> creates object fast
+--> creates object fast@18
 --> needs role bob@29
 
 ALTER TABLESPACE fast SET (random_page_cost = 1)
 --> ALTER TABLESPACE | any
---> changes object fast
+--> changes object fast@17
 
 DROP TABLESPACE fast
 --> DROP TABLESPACE | forbidden
---> drops object fast
+--> drops object fast@16
 
 ALTER SYSTEM SET work_mem = '1GB'
 --> ALTER SYSTEM | forbidden
 
 CREATE PUBLICATION p FOR TABLE shop.t WHERE (f(a)), TABLES IN SCHEMA store
 --> CREATE PUBLICATION | any
---> creates object p
+--> creates object p@19
 --> needs relation shop.t@31
 --> needs function f@45
 --> needs schema store@69
 
 ALTER PUBLICATION p ADD TABLE u
 --> ALTER PUBLICATION | any
---> changes object p
+--> changes object p@18
 --> needs relation u@30
 
 DROP PUBLICATION p
 --> DROP PUBLICATION | any
---> drops object p
+--> drops object p@17
 
 CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p
 --> CREATE SUBSCRIPTION | forbidden
---> creates object s
+--> creates object s@20
 
 CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (create_slot = false)
 --> CREATE SUBSCRIPTION | any
---> creates object s
+--> creates object s@20
 
 CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false)
 --> CREATE SUBSCRIPTION | any
---> creates object s
+--> creates object s@20
 
 CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = off, create_slot)
 --> CREATE SUBSCRIPTION | forbidden
---> creates object s
+--> creates object s@20
 
 ALTER SUBSCRIPTION s REFRESH PUBLICATION
 --> ALTER SUBSCRIPTION | forbidden
---> changes object s
+--> changes object s@19
 
 ALTER SUBSCRIPTION s SET PUBLICATION p
 --> ALTER SUBSCRIPTION | forbidden
---> changes object s
+--> changes object s@19
 
 ALTER SUBSCRIPTION s ADD PUBLICATION p WITH (refresh = false)
 --> ALTER SUBSCRIPTION | any
---> changes object s
+--> changes object s@19
 
 ALTER SUBSCRIPTION s DISABLE
 --> ALTER SUBSCRIPTION | any
---> changes object s
+--> changes object s@19
 
 ALTER SUBSCRIPTION s SET (failover = true)
 --> ALTER SUBSCRIPTION | forbidden
---> changes object s
+--> changes object s@19
 
 DROP SUBSCRIPTION s
 --> DROP SUBSCRIPTION | forbidden
---> drops object s
+--> drops object s@18
 
 CREATE FOREIGN DATA WRAPPER w HANDLER shop.h NO VALIDATOR
 --> CREATE FOREIGN DATA WRAPPER | any
---> creates object w
---> needs function shop.h
+--> creates object w@28
+--> needs function shop.h@38
 
 CREATE SERVER there FOREIGN DATA WRAPPER w
 --> CREATE SERVER | any
---> creates object there
---> needs object w
+--> creates object there@14
+--> needs object w@41
 
 CREATE USER MAPPING FOR bob SERVER there
 --> CREATE USER MAPPING | any
 --> needs role bob@24
---> needs object there
+--> needs object there@35
 
 DROP USER MAPPING FOR bob SERVER there
 --> DROP USER MAPPING | any
---> needs object there
+--> needs object there@33
 
 DROP SERVER there
 --> DROP SERVER | any
---> drops object there
+--> drops object there@12
 
 --# comments and nothing else
 -- nothing here

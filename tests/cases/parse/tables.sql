@@ -78,13 +78,13 @@ CREATE TABLE counted (id int DEFAULT nextval('shop.counted_id_seq'::regclass), n
 CREATE TABLE booking (room int, during tsrange, EXCLUDE USING gist (room WITH =, during WITH OPERATOR(shop.&&)) WHERE (valid(room)))
 --> CREATE TABLE | any
 --> creates relation booking@13
+--> needs operator shop.&&@102
 --> needs function valid@119
---> needs operator shop.&&
 
 CREATE TABLE ts (a int) TABLESPACE fast
 --> CREATE TABLE | any
 --> creates relation ts@13
---> needs object fast
+--> needs object fast@35
 
 CREATE TABLE pt (a int, FOREIGN KEY (a) REFERENCES other.x (y) MATCH FULL ON DELETE CASCADE)
 --> CREATE TABLE | any
@@ -129,7 +129,7 @@ SELECT a INTO b FROM c UNION SELECT d FROM e
 CREATE FOREIGN TABLE far (id int) SERVER there OPTIONS (table_name 'x')
 --> CREATE FOREIGN TABLE | any
 --> creates relation far@21
---> needs object there
+--> needs object there@41
 
 ALTER TABLE shop.orders ADD COLUMN note shop.note DEFAULT make_note() NOT NULL
 --> ALTER TABLE | any
@@ -140,20 +140,20 @@ ALTER TABLE shop.orders ADD COLUMN note shop.note DEFAULT make_note() NOT NULL
 ALTER TABLE IF EXISTS orders ADD CONSTRAINT orders_customer_fk FOREIGN KEY (customer) REFERENCES shop.customer NOT VALID
 --> ALTER TABLE | any
 --> changes relation orders@22
---> creates constraint orders_customer_fk on orders
+--> creates constraint orders_customer_fk on orders@44
 --> needs relation shop.customer@97
 
 ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_fk, DROP CONSTRAINT old_fk
 --> ALTER TABLE | any
 --> changes relation orders@12
---> changes constraint orders_customer_fk on orders
---> drops constraint old_fk on orders
+--> changes constraint orders_customer_fk on orders@39
+--> drops constraint old_fk on orders@75
 
 ALTER TABLE orders ADD CONSTRAINT orders_pk PRIMARY KEY USING INDEX orders_idx
 --> ALTER TABLE | any
 --> changes relation orders@12
---> creates constraint orders_pk on orders
---> needs relation orders_idx
+--> creates constraint orders_pk on orders@34
+--> needs relation orders_idx@68
 
 ALTER TABLE orders ALTER COLUMN state TYPE order_state USING convert_state(state), ALTER total SET DEFAULT zero()
 --> ALTER TABLE | any
@@ -200,19 +200,19 @@ ALTER TABLE t OF shop.person
 ALTER TABLE t REPLICA IDENTITY USING INDEX t_idx
 --> ALTER TABLE | any
 --> changes relation t@12
---> needs relation t_idx
+--> needs relation t_idx@43
 
 ALTER TABLE t DISABLE TRIGGER audit, ENABLE ROW LEVEL SECURITY, CLUSTER ON t_idx, SET TABLESPACE fast
 --> ALTER TABLE | any
 --> changes relation t@12
---> changes trigger audit on t
---> needs relation t_idx
---> needs object fast
+--> changes trigger audit on t@30
+--> needs relation t_idx@75
+--> needs object fast@97
 
 ALTER TABLE t ALTER CONSTRAINT c DEFERRABLE
 --> ALTER TABLE | any
 --> changes relation t@12
---> changes constraint c on t
+--> changes constraint c on t@31
 
 ALTER TABLE t RENAME COLUMN a TO b
 --> ALTER TABLE | any
@@ -221,22 +221,22 @@ ALTER TABLE t RENAME COLUMN a TO b
 ALTER TABLE shop.t RENAME TO u
 --> ALTER TABLE | any
 --> drops relation shop.t@12
---> creates relation shop.u
+--> creates relation shop.u@29
 
 ALTER TABLE t RENAME CONSTRAINT a TO b
 --> ALTER TABLE | any
---> drops constraint a on t
---> creates constraint b on t
+--> drops constraint a on t@32
+--> creates constraint b on t@37
 --> needs relation t@12
 
 ALTER TABLE t SET SCHEMA archive
 --> ALTER TABLE | any
 --> changes relation t@12
---> needs schema archive
+--> needs schema archive@25
 
 ALTER TABLE ALL IN TABLESPACE slow SET TABLESPACE fast
 --> ALTER TABLE | any
---> changes object slow
+--> changes object slow@30
 
 ALTER INDEX shop.i ATTACH PARTITION shop.i_2024
 --> ALTER INDEX | any
@@ -254,8 +254,8 @@ ALTER FOREIGN TABLE far OPTIONS (SET table_name 'y')
 
 DROP TABLE IF EXISTS shop.a, b CASCADE
 --> DROP TABLE | any
---> drops relation shop.a
---> drops relation b
+--> drops relation shop.a@21
+--> drops relation b@29
 
 TRUNCATE a, ONLY shop.b RESTART IDENTITY
 --> TRUNCATE TABLE | any
@@ -264,12 +264,12 @@ TRUNCATE a, ONLY shop.b RESTART IDENTITY
 
 CREATE STATISTICS shop.s (dependencies) ON a, lower(b) FROM orders
 --> CREATE STATISTICS | any
---> creates object shop.s
+--> creates object shop.s@18
+--> needs schema shop@18
 --> needs function lower@46
 --> needs relation orders@60
---> needs schema shop
 
 ALTER STATISTICS shop.s SET STATISTICS 100
 --> ALTER STATISTICS | any
---> changes object shop.s
+--> changes object shop.s@17
 
