@@ -172,5 +172,7 @@ mask_secrets_in_place(char *text, size_t length)
     Scan scan = {text, text, text + length, text};
     Span span;
     while (next_secret(&scan, &span))
-        memset(text + (span.from - text), '*', (size_t)(span.to - span.from));
+        for (char *p = text + (span.from - text); p < span.to; p++)
+            if (*p != '\n') /* a quoted value may go on in the next line */
+                *p = '*';
 }

@@ -50,6 +50,10 @@ test_in_place(void)
     char text[] = "a: postgresql://u:pw@h/d\nb: 1\n";
     mask_secrets_in_place(text, strlen(text));
     g_assert_cmpstr(text, ==, "a: postgresql://u:**@h/d\nb: 1\n");
+    /* A YAML value behind a backslash at the end of a line goes on; the lines must stay where they are. */
+    char folded[] = "password: \"ab\\\ncd\"\n";
+    mask_secrets_in_place(folded, strlen(folded));
+    g_assert_cmpstr(folded, ==, "password: \"***\n**\"\n");
 }
 
 /* A settings file of 1 MiB is masked before its frame is cut: that must not take time quadratic in its size.
