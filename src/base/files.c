@@ -73,30 +73,75 @@ write_all(int fd, const char *data, size_t length)
     return true;
 }
 
+struct FileWriter {
+    char *path;
+    char *temporary; /* beside it, so that rename(2) stays on one file system */
+    int fd;
+};
+
+static bool
+writer_error(const FileWriter *writer, int errnum, GError **error)
+{
+    error_set_errno(error, errnum, "write", writer->path);
+    return false;
+}
+
+FileWriter *
+file_writer_new(const char *path, int mode, GError **error)
+{
+    g_autoptr(FileWriter) writer = g_new0(FileWriter, 1);
+    g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
+    writer->path = g_strdup(path);
+    writer->fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, mode);
+    if (writer->fd < 0) {
+        writer_error(writer, errno, error);
+        return NULL;
+    }
+    writer->temporary = g_steal_pointer(&temporary);
+    return g_steal_pointer(&writer);
+}
+
+bool
+file_writer_write(FileWriter *writer, const void *data, size_t length, GError **error)
+{
+    return write_all(writer->fd, data, length) || writer_error(writer, errno, error);
+}
+
+bool
+file_writer_commit(FileWriter *writer, GError **error)
+{
+    int fd = writer->fd;
+    writer->fd = -1;
+    /* close(2) is where some file systems say that the disk was full. */
+    if (close(fd) != 0 || rename(writer->temporary, writer->path) != 0)
+        return writer_error(writer, errno, error);
+    g_clear_pointer(&writer->temporary, g_free);
+    return true;
+}
+
+void
+file_writer_free(FileWriter *writer)
+{
+    if (!writer)
+        return;
+    if (writer->fd >= 0)
+        close(writer->fd);
+    if (writer->temporary)
+        unlink(writer->temporary);
+    g_free(writer->temporary);
+    g_free(writer->path);
+    g_free(writer);
+}
+
 bool
 file_write(const char *path, const void *data, size_t length, int mode, GError **error)
 {
-    g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
-    int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, mode);
-    if (fd < 0) {
-        error_set_errno(error, errno, "write", path);
+    g_autoptr(FileWriter) writer = file_writer_new(path, mode, error);
+    if (!writer || !file_writer_write(writer, data, length, error))
         return false;
-    }
-    bool ok = write_all(fd, data, length) && fsync(fd) == 0;
-    int saved = errno;
-    if (close(fd) != 0 && ok) {
-        ok = false;
-        saved = errno;
-    }
-    if (ok && rename(temporary, path) != 0) {
-        ok = false;
-        saved = errno;
-    }
-    if (!ok) {
-        unlink(temporary);
-        error_set_errno(error, saved, "write", path);
-    }
-    return ok;
+    if (fsync(writer->fd) != 0)
+        return writer_error(writer, errno, error);
+    return file_writer_commit(writer, error);
 }
 
 bool

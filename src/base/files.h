@@ -14,6 +14,15 @@ bool file_read(const char *path, size_t cap, char **contents, size_t *length, GE
  * the path holds the old bytes or the new ones. `mode` as for open(2). */
 bool file_write(const char *path, const void *data, size_t length, int mode, GError **error);
 
+/* The same in pieces, for what can be made again: not synced to disk, so quicker. Nothing is at `path` until
+ * file_writer_commit(); file_writer_free() without it leaves no trace. */
+typedef struct FileWriter FileWriter;
+FileWriter *file_writer_new(const char *path, int mode, GError **error);
+bool file_writer_write(FileWriter *writer, const void *data, size_t length, GError **error);
+bool file_writer_commit(FileWriter *writer, GError **error);
+void file_writer_free(FileWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileWriter, file_writer_free)
+
 /* Whether `path`, with links resolved, lies in `root` (resolved too). False when it cannot be resolved. */
 bool path_is_inside(const char *path, const char *root);
 

@@ -19,11 +19,18 @@ write_stdout(void *data, const char *bytes, size_t length, GError **error)
     return false;
 }
 
+/* A file written in pieces, and how many bytes so far. */
+typedef struct {
+    FileWriter *writer;
+    size_t bytes;
+} OutputFile;
+
 static bool
-collect(void *data, const char *bytes, size_t length, GError **error)
+write_file(void *data, const char *bytes, size_t length, GError **error)
 {
-    g_string_append_len(data, bytes, (gssize)length);
-    return true;
+    OutputFile *file = data;
+    file->bytes += length;
+    return file_writer_write(file->writer, bytes, length, error);
 }
 
 /* --output: writes the script and touches no server. "-" is standard output. */
@@ -39,16 +46,17 @@ assemble(Cli *cli, const Content *content, const char *output, GError **error)
         build_assemble(content, CONFITURE_VERSION, write_stdout, NULL, &statements, error);
         return EXIT_STATUS_OK;
     }
-    g_autoptr(GString) script = g_string_new(NULL);
-    if (!build_assemble(content, CONFITURE_VERSION, collect, script, &statements, error) ||
-        !file_write(output, script->str, script->len, 0666, error))
+    g_autoptr(FileWriter) writer = file_writer_new(output, 0666, error);
+    OutputFile file = {writer, 0};
+    if (!writer || !build_assemble(content, CONFITURE_VERSION, write_file, &file, &statements, error) ||
+        !file_writer_commit(writer, error))
         return 0;
     cli_say(cli, "Wrote %s: %u files, %zu statements, %zu bytes, hash %.12s", output, content->files->len,
-            statements, script->len, content->hash);
+            statements, file.bytes, content->hash);
     if (cli->json)
         cli_print_json(json_pack("{s:s, s:s, s:s, s:i, s:I, s:I}", "action", "assemble", "output", output,
                                  "hash", content->hash, "files", (int)content->files->len, "statements",
-                                 (json_int_t)statements, "bytes", (json_int_t)script->len));
+                                 (json_int_t)statements, "bytes", (json_int_t)file.bytes));
     return EXIT_STATUS_OK;
 }
 

@@ -14,8 +14,7 @@ script_new(const ScriptOptions *options)
     script->inputs = g_ptr_array_new_with_free_func((GDestroyNotify)input_free);
     script->names = g_ptr_array_new_with_free_func(g_free);
     script->message = g_string_new(NULL);
-    script->root =
-        options && options->root ? g_canonicalize_filename(options->root, NULL) : g_get_current_dir();
+    script->root = options && options->root ? g_strdup(options->root) : g_get_current_dir();
     script->opened = options ? options->opened : NULL;
     script->data = options ? options->data : NULL;
     script->read_size = READ_SIZE;

@@ -58,7 +58,8 @@ typedef struct {
 typedef struct Script Script;
 
 typedef struct {
-    const char *root; /* project directory: the fence, and where \i starts from. NULL = current directory */
+    const char *
+        root; /* project directory, absolute: the fence, and where \i starts from. NULL = current directory */
     GHashTable *variables; /* char* to char* (both freed by g_free): initial values, or NULL */
     bool share_variables;  /* \set and \unset change `variables` itself instead of a copy */
     /* Told of every regular file as it is opened (the first one, includes, \copy data), or NULL. */

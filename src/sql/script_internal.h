@@ -58,6 +58,7 @@ typedef struct {
     int comment_depth, paren_depth, begin_depth, identifier_count;
     ScriptPlace paren;
     char identifiers[4];
+    bool routine;     /* they say that BEGIN ... END may hold statements */
     char *dollar_tag; /* "$tag$" */
     GArray *branches;
 } Input;

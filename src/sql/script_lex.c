@@ -107,17 +107,22 @@ static void
 note_identifier(Input *input, const char *word, size_t length)
 {
     static const char *const telling[] = {"create", "function", "procedure", "or", "replace"};
-    const char *id = input->identifiers;
-    if (input->identifier_count == 0)
-        memset(input->identifiers, 0, sizeof input->identifiers);
-    if (input->identifier_count < (int)sizeof input->identifiers)
+    enum { WORDS = sizeof input->identifiers };
+    if (input->identifier_count < (int)WORDS) {
+        char *id = input->identifiers;
+        if (input->identifier_count == 0) {
+            memset(id, 0, WORDS);
+            input->routine = false;
+        }
         for (size_t i = 0; i < G_N_ELEMENTS(telling); i++)
-            if (strlen(telling[i]) == length && g_ascii_strncasecmp(word, telling[i], length) == 0)
-                input->identifiers[input->identifier_count] = telling[i][0];
-    input->identifier_count++;
-    bool routine = id[0] == 'c' && (id[1] == 'f' || id[1] == 'p' ||
-                                    (id[1] == 'o' && id[2] == 'r' && (id[3] == 'f' || id[3] == 'p')));
-    if (!routine || input->paren_depth > 0)
+            if (g_ascii_tolower(*word) == telling[i][0] && strlen(telling[i]) == length &&
+                g_ascii_strncasecmp(word, telling[i], length) == 0)
+                id[input->identifier_count] = telling[i][0];
+        input->routine = id[0] == 'c' && (id[1] == 'f' || id[1] == 'p' ||
+                                          (id[1] == 'o' && id[2] == 'r' && (id[3] == 'f' || id[3] == 'p')));
+        input->identifier_count++;
+    }
+    if (!input->routine || input->paren_depth > 0)
         return;
     if (length == 5 && g_ascii_strncasecmp(word, "begin", 5) == 0)
         input->begin_depth++;
