@@ -14,9 +14,12 @@ struct Digest {
 static const EVP_MD *
 sha256(void)
 {
+    static gsize fetched;
     static EVP_MD *md;
-    if (!md)
+    if (g_once_init_enter(&fetched)) {
         md = EVP_MD_fetch(NULL, "SHA256", NULL);
+        g_once_init_leave(&fetched, 1);
+    }
     return md;
 }
 

@@ -45,7 +45,7 @@ may_end_in_comment(const char *text, size_t length)
 {
     const char *line = memrchr(text, '\n', length);
     size_t start = line ? (size_t)(line + 1 - text) : 0;
-    return g_strstr_len(text + start, (gssize)(length - start), "--") != NULL;
+    return memmem(text + start, length - start, "--", 2) != NULL;
 }
 
 static void
@@ -85,6 +85,15 @@ append_verbatim(GString *out, const ContentFile *file, bool closed)
         g_string_append(out, ";\n");
 }
 
+/* Whether reading can only confirm the text: without backslashes there are no meta-commands, without
+ * variables nothing but :{?name} is replaced. */
+static bool
+stays_as_it_is(const BuildStream *stream, const ContentFile *file)
+{
+    return file->text && !file->backslash && g_hash_table_size(stream->variables) == 0 &&
+           !memmem(file->text, file->length, ":{?", 3);
+}
+
 /* Takes one file through the reader. Its events are written as they come; if it turns out that nothing was
  * replaced in it, they give way to the file itself, with its comments. */
 static bool
@@ -93,13 +102,15 @@ assemble_file(BuildStream *stream, Output *output, size_t *statements, GError **
     const ContentFile *file = stream->file;
     size_t start = output->out->len;
     bool closed = true;
+    bool plain = stays_as_it_is(stream, file);
     while (stream->event.kind != SCRIPT_END) {
         const ScriptEvent *event = &stream->event;
         if (event->kind == SCRIPT_STATEMENT) {
             ++*statements;
             closed = event->closed;
         }
-        append_event(output->out, event);
+        if (!plain)
+            append_event(output->out, event);
         if (!file->text && !drain(output, PIECE, error))
             return false;
         if (!build_stream_next(stream, error))
