@@ -9,6 +9,12 @@ extern const Command command_completion;
 extern const Command command_config_show;
 extern const Command command_hash;
 extern const Command command_init;
+extern const Command command_pg_destroy;
+extern const Command command_pg_psql;
+extern const Command command_pg_start;
+extern const Command command_pg_status;
+extern const Command command_pg_stop;
+extern const Command command_pg_url;
 extern const Command command_reference;
 
 #endif
