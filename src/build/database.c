@@ -4,7 +4,7 @@
 
 #include "base/errors.h"
 #include "base/sqlbuf.h"
-#include "build_queries.h"
+#include "build/build_queries.h"
 
 enum { TEMPLATES_KEPT = 3, KEY_LENGTH = 24 };
 
