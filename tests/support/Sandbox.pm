@@ -118,7 +118,8 @@ sub stop_servers {
     my @files;
     find({ no_chdir => 1, wanted => sub { push @files, $_ if m{/postmaster\.pid$} } }, $top);
     for my $file (@files) {
-        my ($pid) = _slurp($file) =~ /\A(\d+)/ or next;
+        my ($pid, undef, undef, undef, $socket) = split /\n/, _slurp($file);
+        next unless defined $pid && $pid =~ /^\d+$/;
         my $where = readlink("/proc/$pid/cwd") // next;
         next unless index("$where/", "$top/") == 0;
         for my $signal (qw(INT QUIT KILL)) {
@@ -127,6 +128,8 @@ sub stop_servers {
             sleep 0.02 while -d "/proc/$pid" && time < $end;
             last unless -d "/proc/$pid";
         }
+        # Made by confiture for this server alone; rmdir takes it only when it is empty.
+        rmdir $socket if ($socket // '') =~ m{/confiture-[^/]+$};
     }
 }
 
