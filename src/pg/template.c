@@ -15,7 +15,8 @@
 #include "pg/launch.h"
 #include "pg/socketdir.h"
 
-enum { LOCK_WAIT_MS = 180000, HASH_SHOWN = 12 };
+/* RECIPE changes when make() does, so that templates made before are not used. */
+enum { RECIPE = 2, LOCK_WAIT_MS = 180000, HASH_SHOWN = 12 };
 
 /* Nothing here survives the process, so nothing is made durable; a small shared memory is mapped quickly;
  * shared segments are files of the data directory, so that a killed server leaves none in /dev/shm. Segments
@@ -80,6 +81,8 @@ template_name(const PgInstall *install, char **family)
     digest_field(digest, install->bindir, strlen(install->bindir));
     *family = short_hash(digest);
     stat(program, &st);
+    const int recipe = RECIPE;
+    digest_field(digest, &recipe, sizeof recipe);
     digest_field(digest, &st.st_mtim, sizeof st.st_mtim);
     digest_field(digest, &st.st_size, sizeof st.st_size);
     digest_field(digest, SETTINGS, strlen(SETTINGS));
@@ -107,6 +110,37 @@ remove_outdated(const char *cache, const char *family, const char *keep)
     closedir(dir);
 }
 
+/* Free space and visibility maps are hints the server makes anew (manual, "Database Physical Storage");
+ * without them a copy, and each CREATE DATABASE in it, has a quarter fewer files to make. */
+static void
+remove_maps(const char *directory)
+{
+    DIR *dir = opendir(directory);
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        if (g_str_has_suffix(entry->d_name, "_fsm") || g_str_has_suffix(entry->d_name, "_vm"))
+            unlinkat(dirfd(dir), entry->d_name, 0);
+    closedir(dir);
+}
+
+static void
+trim(const char *data)
+{
+    g_autofree char *base = g_build_filename(data, "base", NULL);
+    g_autofree char *global = g_build_filename(data, "global", NULL);
+    DIR *dir = opendir(base);
+    remove_maps(global);
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        g_autofree char *database = g_build_filename(base, entry->d_name, NULL);
+        if (g_ascii_isdigit(entry->d_name[0]))
+            remove_maps(database);
+    }
+    closedir(dir);
+}
+
 static bool
 make(const char *path, const PgInstall *install, const Owner *owner, const char *workshop, GError **error)
 {
@@ -117,8 +151,10 @@ make(const char *path, const PgInstall *install, const Owner *owner, const char 
         return false;
     close(fd);
     /* The owner cannot write to a root caller's cache, so initdb works elsewhere. */
-    bool ok = cluster_initdb(work, owner, install, INITDB_ARGUMENTS, SETTINGS, error) &&
-              tree_remove(unfinished, error) && tree_copy(work, unfinished, geteuid(), getegid(), error);
+    bool ok = cluster_initdb(work, owner, install, INITDB_ARGUMENTS, SETTINGS, error);
+    if (ok)
+        trim(work);
+    ok = ok && tree_remove(unfinished, error) && tree_copy(work, unfinished, geteuid(), getegid(), error);
     if (ok && rename(unfinished, path) != 0) {
         error_set_errno(error, errno, "rename", unfinished);
         ok = false;

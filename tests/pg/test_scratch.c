@@ -57,6 +57,11 @@ test_two_lives(void)
     assert_answer(scratch_url(one), "SHOW listen_addresses", "");
     assert_answer(scratch_url(one), "CREATE DATABASE shop TEMPLATE template0", "");
     assert_answer(scratch_url(one), "CREATE DATABASE other", "");
+    /* The template has no free space and visibility maps: the server makes them. */
+    assert_answer(scratch_url(one), "VACUUM FREEZE pg_catalog.pg_class", "");
+    assert_answer(scratch_url(one), "SELECT pg_relation_size('pg_class', 'vm') > 0", "t");
+    assert_answer(scratch_url(one), "CREATE TABLE t AS SELECT generate_series(1, 10000) AS a", "");
+    assert_answer(scratch_url(one), "SELECT count(*) FROM t", "10000");
     assert_answer(scratch_url(two), "SELECT count(*) FROM pg_database", "3");
     g_assert_cmpint(stat(first, &st), ==, 0);
     g_assert_cmpint(st.st_mode & 0777, ==, 0700);
