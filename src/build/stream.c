@@ -18,6 +18,7 @@ build_stream_new(const Content *content)
     return stream;
 }
 
+/* Starts the next file, in one reader for all of them. */
 static bool
 open_file(BuildStream *stream, GError **error)
 {
@@ -28,20 +29,27 @@ open_file(BuildStream *stream, GError **error)
                              .opened = stream->opened,
                              .data = stream->data};
     stream->file = file;
-    stream->script = file->text ? script_open_text(file->path, file->text, file->length, &options, error)
-                                : script_open(file->path, &options, error);
+    stream->open = true;
+    if (stream->script && file->text)
+        script_continue_text(stream->script, file->path, file->text, file->length);
+    else if (stream->script)
+        return script_continue(stream->script, file->path, error);
+    else if (file->text)
+        stream->script = script_open_text(file->path, file->text, file->length, &options, error);
+    else
+        stream->script = script_open(file->path, &options, error);
     return stream->script != NULL;
 }
 
 bool
 build_stream_next(BuildStream *stream, GError **error)
 {
-    if (stream->script && stream->event.kind == SCRIPT_END) {
-        g_clear_pointer(&stream->script, script_free);
+    if (stream->open && stream->event.kind == SCRIPT_END) {
+        stream->open = false;
         stream->index++;
     }
     stream->event.kind = SCRIPT_END;
-    if (!stream->script) {
+    if (!stream->open) {
         if (stream->index >= stream->content->files->len) {
             stream->file = NULL;
             return true;

@@ -10,7 +10,8 @@ typedef struct {
     const Content *content;
     unsigned index;          /* of the file under way in content->files */
     const ContentFile *file; /* the same, or NULL before the first and behind the last */
-    Script *script;          /* its reader */
+    Script *script;          /* the reader of all files */
+    bool open;               /* the file under way has not ended */
     ScriptEvent event;       /* the event returned last */
     unsigned ordinal;        /* how many events were returned, ends of files not counted */
     GHashTable *variables;

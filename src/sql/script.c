@@ -50,6 +50,30 @@ script_open_text(const char *name, const char *text, size_t length, const Script
     return script;
 }
 
+/* Takes the file that was read to its end off the stack; its memory serves the next. */
+static void
+leave_file(Script *script)
+{
+    g_assert(script->mode == DATA_NONE);
+    while (script->inputs->len > 0)
+        input_pop(script);
+    script->rewrote = script->given = script->failed = false;
+}
+
+bool
+script_continue(Script *script, const char *path, GError **error)
+{
+    leave_file(script);
+    return input_open(script, path, error);
+}
+
+void
+script_continue_text(Script *script, const char *name, const char *text, size_t length)
+{
+    leave_file(script);
+    input_open_text(script, name, text, length);
+}
+
 bool
 script_rewrote(const Script *script)
 {
@@ -68,6 +92,7 @@ script_free(Script *script)
     if (!script)
         return;
     input_free(script->copy_file);
+    input_free(script->spare);
     g_ptr_array_unref(script->inputs);
     g_ptr_array_unref(script->names);
     g_hash_table_unref(script->variables);
@@ -181,7 +206,7 @@ step(Script *script, ScriptEvent *event, bool *done, GError **error)
             return ok;
         }
         if (script->inputs->len > 1) {
-            g_ptr_array_set_size(script->inputs, (int)script->inputs->len - 1);
+            input_pop(script);
             return true;
         }
         if (script->restrict_key) {

@@ -74,12 +74,18 @@ Script *script_open(const char *path, const ScriptOptions *options, GError **err
 Script *script_open_text(const char *name, const char *text, size_t length, const ScriptOptions *options,
                          GError **error);
 
+/* At the end of one file, goes on with another as the same session would: variables, SET
+ * standard_conforming_strings and the encoding stay as they are. The names in earlier places stay valid. */
+bool script_continue(Script *script, const char *path, GError **error);
+void script_continue_text(Script *script, const char *name, const char *text, size_t length);
+
 /* The next event. False on ERR_SCRIPT or ERR_FILE, with place and code frame; the reader is then at its end.
  * Unterminated quotes, comments, dollar quotes, parentheses, \if and COPY data are reported where they began.
  */
 bool script_next(Script *script, ScriptEvent *event, GError **error);
 
-/* Whether the events so far differ from the text: a meta-command was run or a variable replaced. */
+/* Whether the events of this file so far differ from its text: a meta-command was run or a variable replaced.
+ */
 bool script_rewrote(const Script *script);
 
 /* Where byte `offset` of event->text stands in its file, through substitutions and includes. */
@@ -88,7 +94,8 @@ ScriptPlace script_place(const Script *script, const ScriptEvent *event, size_t 
 /* Gives *error the place, code frame and statement text for byte `offset` of event->text. */
 void script_blame(const Script *script, const ScriptEvent *event, size_t offset, GError **error);
 
-/* Whether the events so far differ from the text: a meta-command was run or a variable replaced. */
+/* Whether the events of this file so far differ from its text: a meta-command was run or a variable replaced.
+ */
 bool script_rewrote(const Script *script);
 
 /* The variable's value now, or NULL: \set in the script may have changed it. */

@@ -26,10 +26,21 @@ script_intern(Script *script, const char *name)
     return copy;
 }
 
+/* A new input, or the spare one made as new. */
 static Input *
-input_new(void)
+input_new(Script *script)
 {
-    Input *input = g_new0(Input, 1);
+    Input *input = g_steal_pointer(&script->spare);
+    if (input) {
+        Input kept = *input;
+        *input = (Input){.fd = -1,
+                         .spans = kept.spans,
+                         .segments = kept.segments,
+                         .branches = kept.branches,
+                         .text = kept.text};
+        return input;
+    }
+    input = g_new0(Input, 1);
     input->fd = -1;
     input->spans = g_array_new(FALSE, TRUE, sizeof(Span));
     input->segments = g_array_new(FALSE, TRUE, sizeof(Segment));
@@ -38,25 +49,48 @@ input_new(void)
     return input;
 }
 
-void
-input_free(Input *input)
+/* Lets go of what belongs to one file. */
+static void
+input_close(Input *input)
 {
-    if (!input)
-        return;
     if (input->fd >= 0)
         close(input->fd);
     for (unsigned i = 0; i < input->spans->len; i++) {
         g_free(g_array_index(input->spans, Span, i).owned);
         g_free(g_array_index(input->spans, Span, i).variable);
     }
+    g_array_set_size(input->spans, 0);
+    g_array_set_size(input->segments, 0);
+    g_array_set_size(input->branches, 0);
+    g_string_truncate(input->text, 0);
+    g_free(input->path);
+    g_free(input->owned);
+    g_free(input->dollar_tag);
+}
+
+void
+input_free(Input *input)
+{
+    if (!input)
+        return;
+    input_close(input);
     g_array_unref(input->spans);
     g_array_unref(input->segments);
     g_array_unref(input->branches);
     g_string_free(input->text, TRUE);
-    g_free(input->path);
-    g_free(input->owned);
-    g_free(input->dollar_tag);
     g_free(input);
+}
+
+void
+input_pop(Script *script)
+{
+    Input *input = g_ptr_array_steal_index(script->inputs, script->inputs->len - 1);
+    if (script->spare) {
+        input_free(input);
+        return;
+    }
+    input_close(input);
+    script->spare = input;
 }
 
 static Input *
@@ -81,7 +115,7 @@ open_file(Script *script, const char *path, GError **error)
         error_set(error, ERR_FILE, "\"%s\" is not a regular file", shown);
         return NULL;
     }
-    Input *input = input_new();
+    Input *input = input_new(script);
     input->fd = fd;
     input->path = g_strdup(path);
     input->name = script_intern(script, shown);
@@ -125,7 +159,7 @@ void
 input_open_text(Script *script, const char *name, const char *text, size_t length)
 {
     g_autofree char *shown = path_shown(name, script->root);
-    Input *input = input_new();
+    Input *input = input_new(script);
     input->name = script_intern(script, shown);
     input->path = g_strdup(name);
     input->buffer = text;

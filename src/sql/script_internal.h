@@ -79,6 +79,7 @@ struct Script {
     DataMode mode;
     ScriptPlace copy_place;
     Input *copy_file;
+    Input *spare;     /* one that was read, whose memory serves the next */
     GString *message; /* of ECHO and ENCODING */
 };
 
@@ -88,6 +89,7 @@ typedef enum { LEX_LINE_DONE, LEX_STATEMENT, LEX_BACKSLASH } LexResult;
 bool input_open(Script *script, const char *path, GError **error);
 void input_open_text(Script *script, const char *name, const char *text, size_t length);
 void input_free(Input *input);
+void input_pop(Script *script);
 const char *script_intern(Script *script, const char *name);
 /* A file for data: fence checked, opened() told, not on the stack. */
 Input *input_new_data(Script *script, const char *path, GError **error);
