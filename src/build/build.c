@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/files.h"
 #include "base/errors.h"
 #include "build/apply.h"
 #include "build/database.h"
@@ -48,20 +49,28 @@ cache_salt(const Config *config)
     return g_string_free(salt, FALSE);
 }
 
-/* Drops the database when that was asked for and allowed. *go_on is false when the user declined. */
+/* A protected environment says no before anything is connected to or started. */
+static bool
+check_protection(const BuildRequest *request, GError **error)
+{
+    if (!request->drop || !request->config->is_protected)
+        return true;
+    error_set(error, ERR_POLICY, "environment \"%s\" is protected: its database is never dropped",
+              request->config->environment);
+    g_autofree char *file = request->config->environment_file ? path_shown(request->config->environment_file,
+                                                                           request->config->project_directory)
+                                                              : g_strdup("the environment");
+    error_hint(error, "Remove \"protected: true\" from %s if that is not what it is.", file);
+    return false;
+}
+
+/* Drops the database when that was asked for. *go_on is false when the user declined. */
 static bool
 drop_existing(const BuildRequest *request, Target *target, bool *go_on, GError **error)
 {
     g_autofree char *question = g_strdup_printf("Drop database \"%s\" on %s and all it holds", target->name,
                                                 conn_shown(target->home ? target->home : target->conn));
     *go_on = true;
-    if (request->config->is_protected) {
-        error_set(error, ERR_POLICY, "environment \"%s\" is protected: its database is never dropped",
-                  request->config->environment);
-        error_hint(error, "Remove \"protected: true\" from %s if that is not what it is.",
-                   request->config->environment_file ? request->config->environment_file : "the environment");
-        return false;
-    }
     if (!request->confirm(request->data, question, go_on, error))
         return false;
     return !*go_on || target_drop(target, error);
@@ -102,6 +111,8 @@ keep_template(const BuildRequest *request, Target *target, BuildResult *result)
 bool
 build_database(const BuildRequest *request, const Content *content, BuildResult *result, GError **error)
 {
+    if (!check_protection(request, error))
+        return false;
     g_autofree char *url = find_server(request, error);
     g_autofree char *name = url ? find_name(request, url, error) : NULL;
     bool go_on = true;
