@@ -1,0 +1,2 @@
+-- People.
+CREATE TABLE customer (id bigint PRIMARY KEY);

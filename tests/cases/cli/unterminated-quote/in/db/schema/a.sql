@@ -1,0 +1,5 @@
+CREATE TABLE t (id int);
+INSERT INTO t
+SELECT 'one;
+
+SELECT 2;
