@@ -5,7 +5,7 @@
 #                together), compared after support/Normalise.pm. A command that fails is followed by
 #                "$ echo $?", so that the page says so.
 #   ```sh        run by sh -eu; its exit status must be 0
-#   ```yaml      must name its file (see below)
+#   ```yaml      must name its file (see below); confiture.yaml and environments are read by confiture config show
 #   others       sql, lua, json, text: written when they name a file, else only shown
 #
 # A comment on the line before a block steers it:

@@ -129,6 +129,13 @@ sub check_file {
             open my $out, '>:raw', "$directory/$block->{file}" or die "$block->{file}: $!\n";
             print $out $block->{text};
             close $out;
+            # Settings must be settings: unknown keys and wrong types are errors. ${NAME:?...} asks for a value.
+            next unless $block->{file} =~ m{^(?:confiture|db/environments/([\w-]+))\.yaml$};
+            my $show = 'confiture config show' . (defined $1 ? " --env $1" : '');
+            $show = "$_=\${$_-x} $show" for $block->{text} =~ /\$\{(\w+):?\?/g;
+            $show = "(cd '$directory' && $show)";
+            my ($said, $status) = _say($shell, $show);
+            $judge->($status == 0, "$name is read by confiture", $said);
         } elsif ($block->{language} eq 'sh') {
             my ($out, $status) = _say($shell, "sh -eu <<'END-OF-BLOCK'\n$block->{text}END-OF-BLOCK");
             $judge->($status == 0, "$name runs", "exit status $status\n$out");

@@ -119,6 +119,11 @@ PAGE
     put($page, $old);
     check_file($page, 'p', $judge, update => 1);
     is(got($page), $text, 'an update writes what was printed and leaves alone what only looks different');
+    put($page, "<!-- in: empty -->\n<!-- file: confiture.yaml -->\n```yaml\nname: a\n```\n"
+        . "<!-- file: db/environments/local.yaml -->\n```yaml\nprotectd: true\n```\n```yaml\na: 1\n```\n");
+    @judged = ();
+    check_file($page, 'p', $judge);
+    is_deeply([map { $_->[0] } @judged], [1, 1, 1, 0, 0], 'settings are read, yaml names its file') or diag(explain(\@judged));
     put($page, "<!-- not run: it would take a day -->\n```sh\nexit 1\n```\n\n<!-- not run: x -->\n```sh\nexit 1\n```\n");
     @judged = ();
     check_file($page, 'p', $judge);
