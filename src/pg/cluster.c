@@ -25,7 +25,7 @@ enum {
     VERSION_FILE_CAP = 64,
     CONF_CAP = 1024 * 1024,
     HASH_SHOWN = 16,
-    LOCK_ATTEMPTS = 5,
+    LOCK_ATTEMPTS = 10,
     REMOVE_ATTEMPTS = 20
 };
 
@@ -173,13 +173,15 @@ int
 cluster_lock(Cluster *cluster, int wait_ms, GError **error)
 {
     int lock = -1;
-    /* Another process may destroy the server, directory and all, while we wait. */
+    /* Another process may destroy the server, directory and all, while we wait, and a third make it anew
+     * before we can look why the lock's file is missing: whatever is wrong with the file, try again. */
     for (int attempt = 0; lock < 0 && attempt < LOCK_ATTEMPTS; attempt++) {
         g_autoptr(GError) inner = NULL;
         if (!make_directory(cluster, error))
             return -1;
         lock = file_lock(cluster->lock, wait_ms, &inner);
-        if (lock < 0 && (access(cluster->directory, F_OK) == 0 || attempt + 1 == LOCK_ATTEMPTS)) {
+        if (lock < 0 &&
+            (!g_error_matches(inner, CONFITURE_ERROR, ERR_FILE) || attempt + 1 == LOCK_ATTEMPTS)) {
             g_propagate_error(error, g_steal_pointer(&inner));
             return -1;
         }
