@@ -85,40 +85,45 @@ append_verbatim(GString *out, const ContentFile *file, bool closed)
         g_string_append(out, ";\n");
 }
 
-/* Whether reading can only confirm the text: without backslashes there are no meta-commands, without
- * variables nothing but :{?name} is replaced. */
-static bool
-stays_as_it_is(const BuildStream *stream, const ContentFile *file)
-{
-    return file->text && !file->backslash && g_hash_table_size(stream->variables) == 0 &&
-           !memmem(file->text, file->length, ":{?", 3);
-}
-
-/* Takes one file through the reader. Its events are written as they come; if it turns out that nothing was
- * replaced in it, they give way to the file itself, with its comments. */
+/* Takes the file the stream is at through the reader. Its events are written as they come; if it turns out
+ * that nothing was replaced in it, they give way to the file itself, with its comments. */
 static bool
 assemble_file(BuildStream *stream, Output *output, size_t *statements, GError **error)
 {
     const ContentFile *file = stream->file;
     size_t start = output->out->len;
     bool closed = true;
-    bool plain = stays_as_it_is(stream, file);
-    while (stream->event.kind != SCRIPT_END) {
+    do {
         const ScriptEvent *event = &stream->event;
+        if (!build_stream_next(stream, error))
+            return false;
         if (event->kind == SCRIPT_STATEMENT) {
             ++*statements;
             closed = event->closed;
         }
-        if (!plain)
-            append_event(output->out, event);
+        append_event(output->out, event);
         if (!file->text && !drain(output, PIECE, error))
             return false;
-        if (!build_stream_next(stream, error))
-            return false;
-    }
+    } while (stream->event.kind != SCRIPT_END);
     if (file->text && !script_rewrote(stream->script)) {
         g_string_truncate(output->out, start);
         append_verbatim(output->out, file, closed);
+    }
+    return true;
+}
+
+/* A file checked already is what it is, unless a file before it set a variable or changed what quotes are:
+ * then `alone` is false. */
+static bool
+assemble_one(BuildStream *stream, bool alone, Output *output, size_t *statements, GError **error)
+{
+    const ContentFile *file = stream->file;
+    if (alone && file->check.plain) {
+        append_verbatim(output->out, file, file->check.closed);
+        *statements += file->check.statements;
+        build_stream_skip(stream);
+    } else if (!assemble_file(stream, output, statements, error)) {
+        return false;
     }
     return drain(output, PIECE, error);
 }
@@ -132,14 +137,15 @@ build_assemble(const Content *content, const char *version, AssembleSink sink, v
     Output output = {out, sink, data};
     *statements = 0;
     append_header(out, content, version);
-    for (;;) {
-        if (interrupt_check(error) || !build_stream_next(stream, error))
+    bool alone = true;
+    while (build_stream_file(stream)) {
+        g_string_append(out, "\n-- File: ");
+        g_string_append(out, stream->file->shown);
+        g_string_append_c(out, '\n');
+        if (interrupt_check(error) || !assemble_one(stream, alone, &output, statements, error))
             return false;
-        if (!stream->file)
-            break;
-        g_string_append_printf(out, "\n-- File: %s\n", stream->file->shown);
-        if (!assemble_file(stream, &output, statements, error))
-            return false;
+        alone = alone && g_hash_table_size(stream->variables) == 0 &&
+                (!stream->script || script_standard_strings(stream->script));
     }
     return drain(&output, 1, error);
 }

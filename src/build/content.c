@@ -3,14 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/errors.h"
 #include "base/interrupt.h"
 #include "build/stream.h"
 
-enum { PIECE = 256 * 1024 };
+enum { PIECE = 64 * 1024 };
 
 static void
 content_file_free(gpointer data)
@@ -39,67 +38,70 @@ read_some(int fd, char *buffer, size_t size)
     return n;
 }
 
-/* Reads a small file whole, and one byte more than it should have, so that a file that grows is noticed. */
-static bool
-read_small(ContentFile *file, int fd, size_t size, TextDigest *digest, GError **error)
+/* What a thread reads with. */
+typedef struct {
+    TextDigest *digest;
+    char *buffer; /* PIECE bytes */
+    bool check;
+    FileChecker checker;
+} Reader;
+
+static void
+reader_clear(Reader *reader)
 {
-    size_t got = 0;
-    file->text = g_malloc(size + 2);
-    for (;;) {
-        ssize_t n = read_some(fd, file->text + got, size + 1 - got);
+    text_digest_free(reader->digest);
+    g_free(reader->buffer);
+    file_checker_clear(&reader->checker);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reader, reader_clear)
+
+static Reader
+reader_new(const Content *content)
+{
+    return (Reader){.digest = text_digest_new(),
+                    .buffer = g_malloc(PIECE),
+                    .check = content->check && g_hash_table_size(content->config->variables) == 0,
+                    .checker = {.root = content->config->project_directory}};
+}
+
+/* Reads all of fd into the digest, and into file->text while that stays small. Three system calls a file: the
+ * list holds regular files only, so nobody asks again, and less than was asked for is the end. */
+static bool
+read_pieces(ContentFile *file, int fd, bool keep, Reader *reader, GError **error)
+{
+    ssize_t n;
+    do {
+        n = read_some(fd, reader->buffer, PIECE);
         if (n < 0)
             return read_error(file, errno, error);
-        size_t asked = size + 1 - got;
-        got += (size_t)n;
-        /* Less than was asked for is the end: a second read to be told so would cost a third of the time. */
-        if ((size_t)n < asked || got > size)
-            break;
-    }
-    if (got > size) {
-        error_set(error, ERR_FILE, "\"%s\" changes while it is read", file->shown);
-        return false;
-    }
-    file->length = got;
-    file->text[got] = '\0';
-    file->backslash = memchr(file->text, '\\', got) != NULL;
-    text_digest_update(digest, file->text, got);
-    return true;
+        file->backslash = file->backslash || memchr(reader->buffer, '\\', (size_t)n);
+        text_digest_update(reader->digest, reader->buffer, (size_t)n);
+        if (keep && file->length + (size_t)n > CONTENT_KEEP) {
+            g_clear_pointer(&file->text, g_free);
+            file->length = 0;
+            keep = false;
+        }
+        if (keep) {
+            file->text = g_realloc(file->text, file->length + (size_t)n + 1);
+            memcpy(file->text + file->length, reader->buffer, (size_t)n);
+            file->length += (size_t)n;
+            file->text[file->length] = '\0';
+        }
+    } while (n == PIECE && !interrupt_check(error));
+    return n < PIECE;
 }
 
 static bool
-read_large(ContentFile *file, int fd, TextDigest *digest, GError **error)
+read_file(ContentFile *file, bool keep, Reader *reader, GError **error)
 {
-    g_autofree char *buffer = g_malloc(PIECE);
-    ssize_t n;
-    while ((n = read_some(fd, buffer, PIECE)) > 0) {
-        if (interrupt_check(error))
-            return false;
-        file->backslash = file->backslash || memchr(buffer, '\\', (size_t)n);
-        text_digest_update(digest, buffer, (size_t)n);
-    }
-    return n == 0 || read_error(file, errno, error);
-}
-
-/* Opens without waiting, should the path be a fifo, and takes regular files only. */
-static bool
-read_file(ContentFile *file, bool keep, TextDigest *digest, GError **error)
-{
-    struct stat st;
-    bool ok = false;
     int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return read_error(file, errno, error);
-    if (fstat(fd, &st) != 0)
-        read_error(file, errno, error);
-    else if (!S_ISREG(st.st_mode))
-        error_set(error, ERR_FILE, "\"%s\" is not a regular file", file->shown);
-    else if (keep && st.st_size <= CONTENT_KEEP)
-        ok = read_small(file, fd, (size_t)st.st_size, digest, error);
-    else
-        ok = read_large(file, fd, digest, error);
+    bool ok = read_pieces(file, fd, keep, reader, error);
     close(fd);
-    if (ok)
-        text_digest_hex(digest, file->digest);
+    text_digest_hex(reader->digest, file->digest);
+    if (ok && reader->check && file->text)
+        file->check = file_check(&reader->checker, file->path, file->text, file->length);
     return ok;
 }
 
@@ -128,7 +130,7 @@ note_opened(void *data, const char *path, const char *shown)
 }
 
 static bool
-follow(Following *following, TextDigest *digest, GError **error)
+follow(Following *following, Reader *reader, GError **error)
 {
     Content *content = following->content;
     g_autoptr(BuildStream) stream = build_stream_new(content);
@@ -140,7 +142,7 @@ follow(Following *following, TextDigest *digest, GError **error)
             return false;
     } while (stream->file);
     for (unsigned i = 0; i < content->drawn->len; i++)
-        if (!read_file(g_ptr_array_index(content->drawn, i), false, digest, error))
+        if (!read_file(g_ptr_array_index(content->drawn, i), false, reader, error))
             return false;
     return true;
 }
@@ -206,7 +208,7 @@ note_failure(Reading *reading, unsigned index, GError *problem)
 }
 
 static void
-read_files(Reading *reading, TextDigest *digest, Progress *progress)
+read_files(Reading *reading, Reader *reader, Progress *progress)
 {
     const GPtrArray *files = reading->content->files;
     for (;;) {
@@ -215,7 +217,7 @@ read_files(Reading *reading, TextDigest *digest, Progress *progress)
             ContentFile *file = g_ptr_array_index(files, i);
             GError *problem = NULL;
             progress_report(progress, &(ProgressState){"reading", file->shown, i, files->len, "files"});
-            if (interrupt_check(&problem) || !read_file(file, true, digest, &problem)) {
+            if (interrupt_check(&problem) || !read_file(file, true, reader, &problem)) {
                 note_failure(reading, i, problem);
                 return;
             }
@@ -228,20 +230,21 @@ read_files(Reading *reading, TextDigest *digest, Progress *progress)
 static gpointer
 read_in_thread(gpointer data)
 {
-    g_autoptr(TextDigest) digest = text_digest_new();
-    read_files(data, digest, NULL);
+    Reading *reading = data;
+    g_auto(Reader) reader = reader_new(reading->content);
+    read_files(reading, &reader, NULL);
     return NULL;
 }
 
 static bool
-read_all(Content *content, TextDigest *digest, Progress *progress, GError **error)
+read_all(Content *content, Reader *reader, Progress *progress, GError **error)
 {
     Reading reading = {.content = content, .failed = content->files->len};
     GThread *threads[READERS - 1] = {NULL};
     g_mutex_init(&reading.lock);
     for (size_t i = 0; content->files->len >= WORTH_A_THREAD && i < G_N_ELEMENTS(threads); i++)
         threads[i] = g_thread_try_new("read", read_in_thread, &reading, NULL);
-    read_files(&reading, digest, progress);
+    read_files(&reading, reader, progress);
     for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
         if (threads[i])
             g_thread_join(threads[i]);
@@ -264,13 +267,13 @@ may_draw_in(const Content *content)
 }
 
 Content *
-content_read(const Config *config, GPtrArray *files, Progress *progress, GError **error)
+content_read(const Config *config, GPtrArray *files, bool check, Progress *progress, GError **error)
 {
     g_autoptr(Content) content = g_new0(Content, 1);
-    g_autoptr(TextDigest) digest = text_digest_new();
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) behind = g_ptr_array_new_full(files->len, free_behind);
     content->config = config;
+    content->check = check;
     content->files = g_ptr_array_new_full(files->len, content_file_free);
     content->drawn = g_ptr_array_new_with_free_func(content_file_free);
     g_ptr_array_set_size(behind, (int)files->len);
@@ -281,7 +284,8 @@ content_read(const Config *config, GPtrArray *files, Progress *progress, GError 
         file->shown = g_strdup(file->file->shown);
         g_ptr_array_add(content->files, file);
     }
-    if (!read_all(content, digest, progress, error))
+    g_auto(Reader) reader = reader_new(content);
+    if (!read_all(content, &reader, progress, error))
         return NULL;
     if (may_draw_in(content)) {
         for (unsigned i = 0; i < files->len; i++) {
@@ -289,7 +293,7 @@ content_read(const Config *config, GPtrArray *files, Progress *progress, GError 
             g_hash_table_add(known, g_strdup(file->path));
         }
         Following following = {.content = content, .known = known, .behind = behind};
-        if (!follow(&following, digest, error))
+        if (!follow(&following, &reader, error))
             return NULL;
     }
     write_manifest(content, behind);

@@ -10,15 +10,17 @@
 
 #include "base/digest.h"
 #include "base/progress.h"
+#include "build/check.h"
 #include "build/files.h"
 
 typedef struct {
     const BuildFile *file; /* NULL for one drawn in by another */
     char *path;
     char *shown;
-    char *text;     /* the raw bytes and a NUL, or NULL when the file is larger than CONTENT_KEEP */
-    size_t length;  /* of text */
-    bool backslash; /* the text holds a '\': it may hold meta-commands */
+    char *text;      /* the raw bytes and a NUL, or NULL when the file is larger than CONTENT_KEEP */
+    size_t length;   /* of text */
+    bool backslash;  /* the text holds a '\': it may hold meta-commands */
+    FileCheck check; /* when asked for */
     char digest[DIGEST_HEX_LENGTH + 1];
 } ContentFile;
 
@@ -26,15 +28,16 @@ enum { CONTENT_KEEP = 4 * 1024 * 1024 };
 
 typedef struct {
     const Config *config;
+    bool check;
     GPtrArray *files; /* of ContentFile*: those listed, in build order */
     GPtrArray *drawn; /* of ContentFile*: those drawn in, text not kept */
     char hash[DIGEST_HEX_LENGTH + 1];
     char *manifest;
 } Content;
 
-/* Reads and digests all. ERR_FILE, ERR_INTERRUPTED; ERR_SCRIPT when meta-commands must be followed and cannot
- * be. */
-Content *content_read(const Config *config, GPtrArray *files, Progress *progress, GError **error);
+/* Reads and digests all, and with `check` looks which files stand for themselves (when no variable is set).
+ * ERR_FILE, ERR_INTERRUPTED; ERR_SCRIPT when meta-commands must be followed and cannot be. */
+Content *content_read(const Config *config, GPtrArray *files, bool check, Progress *progress, GError **error);
 void content_free(Content *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Content, content_free)
 

@@ -22,13 +22,12 @@ build_stream_new(const Content *content)
 static bool
 open_file(BuildStream *stream, GError **error)
 {
-    const ContentFile *file = g_ptr_array_index(stream->content->files, stream->index);
+    const ContentFile *file = stream->file;
     ScriptOptions options = {.root = stream->content->config->project_directory,
                              .variables = stream->variables,
                              .share_variables = true,
                              .opened = stream->opened,
                              .data = stream->data};
-    stream->file = file;
     stream->open = true;
     if (stream->script && file->text)
         script_continue_text(stream->script, file->path, file->text, file->length);
@@ -41,19 +40,26 @@ open_file(BuildStream *stream, GError **error)
     return stream->script != NULL;
 }
 
-bool
-build_stream_next(BuildStream *stream, GError **error)
+const ContentFile *
+build_stream_file(BuildStream *stream)
 {
     if (stream->open && stream->event.kind == SCRIPT_END) {
         stream->open = false;
         stream->index++;
     }
     stream->event.kind = SCRIPT_END;
-    if (!stream->open) {
-        if (stream->index >= stream->content->files->len) {
-            stream->file = NULL;
+    stream->file = stream->index < stream->content->files->len
+                       ? g_ptr_array_index(stream->content->files, stream->index)
+                       : NULL;
+    return stream->file;
+}
+
+bool
+build_stream_next(BuildStream *stream, GError **error)
+{
+    if (!stream->open || stream->event.kind == SCRIPT_END) {
+        if (!build_stream_file(stream))
             return true;
-        }
         if (!open_file(stream, error))
             return false;
     }
@@ -62,6 +68,12 @@ build_stream_next(BuildStream *stream, GError **error)
     if (stream->event.kind != SCRIPT_END)
         stream->ordinal++;
     return true;
+}
+
+void
+build_stream_skip(BuildStream *stream)
+{
+    stream->index++;
 }
 
 void

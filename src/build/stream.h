@@ -24,6 +24,11 @@ BuildStream *build_stream_new(const Content *content);
 /* The next event in stream->event. SCRIPT_END comes at the end of each file, with stream->file and its script
  * still there; at the very end stream->file is NULL. */
 bool build_stream_next(BuildStream *stream, GError **error);
+/* Moves to the next file without reading on, when the one before is done: sets stream->file. NULL at the very
+ * end. */
+const ContentFile *build_stream_file(BuildStream *stream);
+/* Passes over the file build_stream_file() moved to; its events are not counted. */
+void build_stream_skip(BuildStream *stream);
 void build_stream_free(BuildStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BuildStream, build_stream_free)
 

@@ -160,7 +160,8 @@ run(Cli *cli, GError **error)
     g_autoptr(GPtrArray) files = build_files_find(config, profile, error);
     if (!files)
         return 0;
-    g_autoptr(Content) content = content_read(config, files, cli->progress, error);
+    g_autoptr(Content) content =
+        content_read(config, files, cli_string(cli, "output") != NULL, cli->progress, error);
     if (!content)
         return 0;
     if (cli_string(cli, "output"))

@@ -57,7 +57,7 @@ run(Cli *cli, GError **error)
     if (check && !(expected = read_expected(check, error)))
         return 0;
     g_autoptr(GPtrArray) files = build_files_find(cli->config, profile, error);
-    g_autoptr(Content) content = files ? content_read(cli->config, files, cli->progress, error) : NULL;
+    g_autoptr(Content) content = files ? content_read(cli->config, files, false, cli->progress, error) : NULL;
     if (!content)
         return 0;
     bool matches = !expected || strcmp(expected, content->hash) == 0;

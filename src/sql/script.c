@@ -80,6 +80,12 @@ script_rewrote(const Script *script)
     return script->rewrote;
 }
 
+bool
+script_standard_strings(const Script *script)
+{
+    return script->standard_strings;
+}
+
 const char *
 script_variable(const Script *script, const char *name)
 {

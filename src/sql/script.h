@@ -88,6 +88,9 @@ bool script_next(Script *script, ScriptEvent *event, GError **error);
  */
 bool script_rewrote(const Script *script);
 
+/* Whether '...' is read with standard_conforming_strings on, after the SET statements so far. */
+bool script_standard_strings(const Script *script);
+
 /* Where byte `offset` of event->text stands in its file, through substitutions and includes. */
 ScriptPlace script_place(const Script *script, const ScriptEvent *event, size_t offset);
 
