@@ -64,6 +64,19 @@ blame_batch(Apply *apply, size_t completed, int position, GError **error)
     blame(apply, entry->ordinal, position > 0 ? at - entry->offset : 0, error);
 }
 
+static void
+report_progress(const Apply *apply)
+{
+    const ContentFile *file = apply->stream->file;
+    progress_report(apply->progress, &(ProgressState){.phase = "building",
+                                                      .item = file ? file->shown : NULL,
+                                                      .done = apply->stream->index,
+                                                      .total = apply->content->files->len,
+                                                      .unit = "files",
+                                                      .count = (int64_t)apply->result->statements,
+                                                      .count_unit = "statements"});
+}
+
 static bool
 flush(Apply *apply, GError **error)
 {
@@ -263,8 +276,7 @@ build_apply(Conn *conn, const Content *content, Progress *progress, ApplyResult 
     do {
         if (!build_stream_next(stream, error) || !run_event(&apply, error))
             return false;
-        progress_report(progress, &(ProgressState){"building", stream->file ? stream->file->shown : NULL,
-                                                   stream->index, content->files->len, "files"});
+        report_progress(&apply);
     } while (stream->file);
     return close_transaction(&apply, error);
 }

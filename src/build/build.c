@@ -100,8 +100,7 @@ static void
 keep_template(const BuildRequest *request, Target *target, BuildResult *result)
 {
     g_autoptr(GError) problem = NULL;
-    progress_report(request->progress,
-                    &(ProgressState){"keeping a copy for the next build", NULL, 0, 0, NULL});
+    progress_report(request->progress, &(ProgressState){.phase = "keeping a copy for the next build"});
     result->kept = target_keep_template(target, &problem);
     /* The database stands; that the next build will be slower is no reason to fail this one. */
     if (!result->kept)

@@ -216,7 +216,11 @@ read_files(Reading *reading, Reader *reader, Progress *progress)
         for (unsigned i = first; i < MIN(first + TAKEN_AT_ONCE, files->len); i++) {
             ContentFile *file = g_ptr_array_index(files, i);
             GError *problem = NULL;
-            progress_report(progress, &(ProgressState){"reading", file->shown, i, files->len, "files"});
+            progress_report(progress, &(ProgressState){.phase = "reading",
+                                                       .item = file->shown,
+                                                       .done = i,
+                                                       .total = files->len,
+                                                       .unit = "files"});
             if (interrupt_check(&problem) || !read_file(file, true, reader, &problem)) {
                 note_failure(reading, i, problem);
                 return;

@@ -16,7 +16,10 @@ run(Cli *cli, GError **error)
         error_hint(error, "It can be made for bash, zsh and fish.");
         return 0;
     }
-    cli_print("%s", script);
+    if (cli->json)
+        cli_print_json(json_pack("{s:s, s:s}", "shell", shell, "script", script));
+    else
+        cli_print("%s", script);
     return EXIT_STATUS_OK;
 }
 
@@ -25,6 +28,7 @@ const Command command_completion = {
     .summary = "print a completion script for bash, zsh or fish",
     .arguments = "bash|zsh|fish",
     .most_arguments = 1,
+    .flags = COMMAND_JSON,
     .examples =
         (const CliExample[]){
             {"completion bash > ~/.local/share/bash-completion/completions/confiture", "install it for bash"},

@@ -74,9 +74,13 @@ static int
 run_stop(Cli *cli, GError **error)
 {
     const ServerOptions options = server_options(cli);
-    if (!server_stop(&options, error))
+    g_auto(ServerStatus) status = {0};
+    if (!server_status(&options, &status, error) || !server_stop(&options, error))
         return 0;
-    cli_say(cli, "PostgreSQL is stopped");
+    bool ran = status.state == SERVER_RUNNING;
+    cli_say(cli, ran ? "PostgreSQL is stopped" : "PostgreSQL was not running");
+    if (cli->json)
+        cli_print_json(json_pack("{s:b}", "was_running", ran));
     return EXIT_STATUS_OK;
 }
 
@@ -187,27 +191,33 @@ run_psql(Cli *cli, GError **error)
 }
 
 static int
+destroyed(Cli *cli, bool removed, const char *message)
+{
+    cli_say(cli, "%s", message);
+    if (cli->json)
+        cli_print_json(json_pack("{s:b}", "removed", removed));
+    return EXIT_STATUS_OK;
+}
+
+static int
 run_destroy(Cli *cli, GError **error)
 {
     const ServerOptions options = server_options(cli);
     g_auto(ServerStatus) status = {0};
     bool answer = true;
-    if (access(options.directory, F_OK) != 0) {
-        cli_say(cli, "There is no embedded PostgreSQL");
-        return EXIT_STATUS_OK;
-    }
+    if (access(options.directory, F_OK) != 0)
+        return destroyed(cli, false, "There is no embedded PostgreSQL");
     g_autofree char *question =
         g_strdup_printf("Remove the server in \"%s\" with all its data", options.directory);
     if (!cli_confirm(cli, question, &answer, error))
         return 0;
     if (!answer) {
-        cli_say(cli, "Nothing was removed");
+        destroyed(cli, false, "Nothing was removed");
         return EXIT_STATUS_FINDINGS;
     }
     if (!server_destroy(&options, error))
         return 0;
-    cli_say(cli, "The embedded PostgreSQL and its data are removed");
-    return EXIT_STATUS_OK;
+    return destroyed(cli, true, "The embedded PostgreSQL and its data are removed");
 }
 
 const Command command_pg_start = {
@@ -231,7 +241,7 @@ const Command command_pg_start = {
 const Command command_pg_stop = {
     .path = "pg stop",
     .summary = "stop the project's own PostgreSQL; its data stays",
-    .flags = COMMAND_CONFIG,
+    .flags = COMMAND_CONFIG | COMMAND_JSON,
     .examples = (const CliExample[]){{"pg stop", "disconnect everybody and stop"}, {NULL, NULL}},
     .run = run_stop,
 };
@@ -284,7 +294,7 @@ const Command command_pg_destroy = {
     .path = "pg destroy",
     .summary = "stop the project's own PostgreSQL and remove its data",
     .about = "Asks first; --yes answers.",
-    .flags = COMMAND_CONFIG,
+    .flags = COMMAND_CONFIG | COMMAND_JSON,
     .examples =
         (const CliExample[]){
             {"pg destroy", "ask, then remove everything"},

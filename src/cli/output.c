@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/interrupt.h"
 #include "cli/command.h"
+#include "report/table.h"
 
 /* A line is redrawn at most this often, and only once a command has run this long. */
 enum { REDRAW_MS = 100, FIRST_DRAW_MS = 400 };
@@ -18,6 +19,8 @@ typedef struct {
     bool quiet, terminal, colour;
     bool drawn;
     int64_t started, last;
+    ProgressState state; /* the last one; item points to `item` */
+    char item[128];
 } TerminalProgress;
 
 void
@@ -75,26 +78,62 @@ cli_confirm(Cli *cli, const char *question, bool *answer, GError **error)
 }
 
 static void
-draw(Progress *self, const ProgressState *state)
+draw(TerminalProgress *progress, int64_t now)
 {
-    TerminalProgress *progress = (TerminalProgress *)self;
-    int64_t now = clock_now_ms();
-    if (progress->quiet || !progress->terminal || now - progress->started < FIRST_DRAW_MS ||
-        now - progress->last < REDRAW_MS)
-        return;
+    const ProgressState *state = &progress->state;
     g_autofree char *elapsed = clock_duration(now - progress->started);
     progress->last = now;
     progress->drawn = true;
-    fprintf(stderr, "\r\033[K%s", state->phase);
+    fprintf(stderr, "\r\033[K%s%s%s", progress->colour ? "\033[1m" : "", state->phase,
+            progress->colour ? "\033[0m" : "");
     if (state->total > 0)
         fprintf(stderr, " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " %s", state->done, state->total,
                 state->unit);
     else if (state->done > 0)
         fprintf(stderr, " %" G_GINT64_FORMAT " %s", state->done, state->unit);
+    if (state->count > 0)
+        fprintf(stderr, ", %" G_GINT64_FORMAT " %s", state->count, state->count_unit);
     fprintf(stderr, ", %s", elapsed);
-    if (state->item)
-        fprintf(stderr, "  %.50s", state->item);
+    if (progress->item[0])
+        fprintf(stderr, "  %s", progress->item);
     fflush(stderr);
+}
+
+static bool
+is_due(const TerminalProgress *progress, int64_t now)
+{
+    return !progress->quiet && progress->terminal && now - progress->started >= FIRST_DRAW_MS &&
+           now - progress->last >= REDRAW_MS;
+}
+
+static void
+show(Progress *self, const ProgressState *state)
+{
+    TerminalProgress *progress = (TerminalProgress *)self;
+    int64_t now = clock_now_ms();
+    bool other = !progress->state.phase || strcmp(progress->state.phase, state->phase) != 0;
+    bool due = is_due(progress, now);
+    /* What is not shown need not be kept, but the first state of a phase is what a tick may have to show. */
+    if (!due && !other)
+        return;
+    progress->state = *state;
+    progress->item[0] = '\0';
+    if (state->item) {
+        g_autofree char *safe = text_printable(state->item);
+        g_autofree char *head = g_utf8_substring(safe, 0, MIN(50, g_utf8_strlen(safe, -1)));
+        g_strlcpy(progress->item, head, sizeof progress->item);
+    }
+    if (due)
+        draw(progress, now);
+}
+
+static void
+tick(Progress *self)
+{
+    TerminalProgress *progress = (TerminalProgress *)self;
+    int64_t now = clock_now_ms();
+    if (progress->state.phase && is_due(progress, now))
+        draw(progress, now);
 }
 
 static void
@@ -111,7 +150,8 @@ Progress *
 cli_progress_new(bool quiet, bool terminal, bool colour)
 {
     TerminalProgress *progress = g_new0(TerminalProgress, 1);
-    progress->base.report = draw;
+    progress->base.report = show;
+    progress->base.tick = tick;
     progress->base.remark = remark;
     progress->quiet = quiet;
     progress->terminal = terminal;

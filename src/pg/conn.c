@@ -175,7 +175,9 @@ wait_socket(Conn *conn, short events, GError **error)
 {
     struct pollfd fds[2] = {{.fd = PQsocket(conn->pg), .events = events},
                             {.fd = conn->cancel_sent ? -1 : interrupt_fd(), .events = POLLIN}};
-    int n = poll(fds, 2, -1);
+    int n = poll(fds, 2, conn->progress ? PROGRESS_TICK_MS : -1);
+    if (n == 0)
+        progress_tick(conn->progress);
     if (n < 0 && errno != EINTR) {
         error_set(error, ERR_CONNECTION_LOST, "cannot wait for the server: %s", g_strerror(errno));
         return false;
