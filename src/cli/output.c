@@ -12,7 +12,7 @@
 #include "report/table.h"
 
 /* A line is redrawn at most this often, and only once a command has run this long. */
-enum { REDRAW_MS = 100, FIRST_DRAW_MS = 400 };
+enum { REDRAW_MS = 100, FIRST_DRAW_MS = 400, ITEM_WIDTH = 50 };
 
 typedef struct {
     Progress base;
@@ -94,8 +94,11 @@ draw(TerminalProgress *progress, int64_t now)
     if (state->count > 0)
         fprintf(stderr, ", %" G_GINT64_FORMAT " %s", state->count, state->count_unit);
     fprintf(stderr, ", %s", elapsed);
-    if (progress->item[0])
-        fprintf(stderr, "  %s", progress->item);
+    if (progress->item[0]) {
+        g_autofree char *safe = text_printable(progress->item);
+        g_autofree char *head = g_utf8_substring(safe, 0, MIN(ITEM_WIDTH, g_utf8_strlen(safe, -1)));
+        fprintf(stderr, "  %s", head);
+    }
     fflush(stderr);
 }
 
@@ -111,19 +114,10 @@ show(Progress *self, const ProgressState *state)
 {
     TerminalProgress *progress = (TerminalProgress *)self;
     int64_t now = clock_now_ms();
-    bool other = !progress->state.phase || strcmp(progress->state.phase, state->phase) != 0;
-    bool due = is_due(progress, now);
-    /* What is not shown need not be kept, but the first state of a phase is what a tick may have to show. */
-    if (!due && !other)
-        return;
+    /* Kept even when it is not shown now: a tick may have to show it. */
     progress->state = *state;
-    progress->item[0] = '\0';
-    if (state->item) {
-        g_autofree char *safe = text_printable(state->item);
-        g_autofree char *head = g_utf8_substring(safe, 0, MIN(50, g_utf8_strlen(safe, -1)));
-        g_strlcpy(progress->item, head, sizeof progress->item);
-    }
-    if (due)
+    g_strlcpy(progress->item, state->item ? state->item : "", sizeof progress->item);
+    if (is_due(progress, now))
         draw(progress, now);
 }
 

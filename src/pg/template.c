@@ -35,6 +35,7 @@ static const char SETTINGS[] = "\n# Confiture\n"
                                "checkpoint_timeout = 1h\n"
                                "autovacuum = off\n"
                                "shared_buffers = 32MB\n"
+                               "max_locks_per_transaction = 512\n"
                                "dynamic_shared_memory_type = mmap\n"
                                "log_line_prefix = '%m [%p] '\n";
 static const char *const INITDB_ARGUMENTS[] = {"--no-sync", "--wal-segsize=1", NULL};
