@@ -17,7 +17,7 @@
 #include "build/content.h"
 #include "pg/conn.h"
 
-enum { APPLY_BATCH = 512 * 1024 };
+enum { APPLY_BATCH = 64 * 1024 };
 
 typedef struct {
     size_t statements; /* finished by the server */
