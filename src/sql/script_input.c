@@ -49,7 +49,7 @@ input_new(Script *script)
     return input;
 }
 
-/* Lets go of what belongs to one file. */
+/* Lets go of what belongs to one file; an input kept as the spare comes here twice. */
 static void
 input_close(Input *input)
 {
@@ -63,9 +63,9 @@ input_close(Input *input)
     g_array_set_size(input->segments, 0);
     g_array_set_size(input->branches, 0);
     g_string_truncate(input->text, 0);
-    g_free(input->path);
-    g_free(input->owned);
-    g_free(input->dollar_tag);
+    g_clear_pointer(&input->path, g_free);
+    g_clear_pointer(&input->owned, g_free);
+    g_clear_pointer(&input->dollar_tag, g_free);
 }
 
 void
