@@ -54,9 +54,9 @@ assemble(Cli *cli, const Content *content, const char *output, GError **error)
     cli_say(cli, "Wrote %s: %u files, %zu statements, %zu bytes, hash %.12s", output, content->files->len,
             statements, file.bytes, content->hash);
     if (cli->json)
-        cli_print_json(json_pack("{s:s, s:s, s:s, s:i, s:I, s:I}", "action", "assemble", "output", output,
-                                 "hash", content->hash, "files", (int)content->files->len, "statements",
-                                 (json_int_t)statements, "bytes", (json_int_t)file.bytes));
+        cli_print_json(json_pack("{s:s, s:o, s:s, s:i, s:I, s:I}", "action", "assemble", "output",
+                                 json_text(output), "hash", content->hash, "files", (int)content->files->len,
+                                 "statements", (json_int_t)statements, "bytes", (json_int_t)file.bytes));
     return EXIT_STATUS_OK;
 }
 
@@ -118,13 +118,13 @@ report(Cli *cli, const Content *content, const BuildResult *result, int64_t ms)
 {
     g_autofree char *duration = clock_duration(ms);
     if (cli->json) {
-        cli_print_json(json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:I, s:i, s:b, s:b, s:b, s:I}",
-                                 "action", "build", "environment", cli->config->environment, "database",
-                                 result->database, "server", result->server, "server_version",
-                                 result->server_version, "hash", content->hash, "files", (int)result->files,
-                                 "statements", (json_int_t)result->statements, "pieces", (int)result->pieces,
-                                 "created", result->created, "from_cache", result->from_cache, "cache_kept",
-                                 result->kept, "duration_ms", (json_int_t)ms));
+        cli_print_json(json_pack(
+            "{s:s, s:s, s:o, s:o, s:s, s:s, s:i, s:I, s:i, s:b, s:b, s:b, s:I}", "action", "build",
+            "environment", cli->config->environment, "database", json_text(result->database), "server",
+            json_text(result->server), "server_version", result->server_version, "hash", content->hash,
+            "files", (int)result->files, "statements", (json_int_t)result->statements, "pieces",
+            (int)result->pieces, "created", result->created, "from_cache", result->from_cache, "cache_kept",
+            result->kept, "duration_ms", (json_int_t)ms));
         return;
     }
     if (result->from_cache)

@@ -22,8 +22,8 @@ run(Cli *cli, GError **error)
             table_row(table, origin->key, origin->value);
     }
     if (cli->json) {
-        cli_print_json(json_pack("{s:s, s:s, s:o}", "environment", cli->config->environment, "project",
-                                 cli->config->project_directory, "settings", table_json(table)));
+        cli_print_json(json_pack("{s:s, s:o, s:o}", "environment", cli->config->environment, "project",
+                                 json_text(cli->config->project_directory), "settings", table_json(table)));
         return EXIT_STATUS_OK;
     }
     g_autofree char *text = table_text(table);

@@ -8,7 +8,8 @@
 
 enum { CHECK_FILE_CAP = 64 * 1024 };
 
-/* The 64 hex digits a file begins with: "confiture hash > schema.hash" wrote them. */
+/* The hash in a file that "confiture hash > schema.hash" wrote. The list of --files begins with 64 digits
+ * too, those of its first file, and must not pass for it. */
 static char *
 read_expected(const char *path, GError **error)
 {
@@ -17,8 +18,9 @@ read_expected(const char *path, GError **error)
     if (!file_read(path, CHECK_FILE_CAP, &text, &length, error))
         return NULL;
     size_t digits = strspn(text, "0123456789abcdef");
-    if (digits != DIGEST_HEX_LENGTH || (text[digits] && !g_ascii_isspace(text[digits]))) {
-        error_set(error, ERR_FILE, "\"%s\" does not begin with a hash", path);
+    size_t blanks = strspn(text + digits, " \t\r\n");
+    if (digits != DIGEST_HEX_LENGTH || digits + blanks != length) {
+        error_set(error, ERR_FILE, "\"%s\" does not hold a hash", path);
         error_hint(error, "Make it with: confiture hash > %s", path);
         return NULL;
     }
@@ -73,8 +75,8 @@ run(Cli *cli, GError **error)
 }
 
 static const CliOption options[] = {
-    {OPTION_STRING, "check", 0, "FILE",
-     "compare with the hash FILE begins with; exit status 1 when it differs", NULL, NULL},
+    {OPTION_STRING, "check", 0, "FILE", "compare with the hash in FILE; exit status 1 when it differs", NULL,
+     NULL},
     {OPTION_FLAG, "files", 0, NULL, "print the line of every file, as sha256sum does", NULL, NULL},
     {OPTION_STRING, "seed", 's', "PROFILE", "count the seeds of this profile too", NULL, NULL},
     {OPTION_STRING, "sort-mode", 0, "MODE", "order of the files: alphabetical, decimal or hex",

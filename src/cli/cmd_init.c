@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "report/table.h"
 
 typedef struct {
     const char *path;
@@ -41,7 +42,8 @@ refuse_existing(const char *directory, GError **error)
         /* A .gitignore is nobody's project; it is left as it is. */
         if (strcmp(skeleton[i].path, ".gitignore") == 0 || access(path, F_OK) != 0)
             continue;
-        error_set(error, ERR_FILE, "\"%s\" exists already", path);
+        error_set(error, ERR_FILE, "\"%s\" exists already",
+                  strcmp(directory, ".") == 0 ? skeleton[i].path : path);
         error_hint(error, "init never overwrites. Give it another directory, or go on with what is there.");
         return false;
     }
@@ -79,7 +81,8 @@ run(Cli *cli, GError **error)
         return 0;
     }
     if (cli->json) {
-        cli_print_json(json_pack("{s:s, s:s, s:o}", "directory", full, "name", name, "files", made));
+        cli_print_json(
+            json_pack("{s:o, s:s, s:o}", "directory", json_text(full), "name", name, "files", made));
         return EXIT_STATUS_OK;
     }
     json_decref(made);

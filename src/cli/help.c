@@ -4,7 +4,34 @@
 #include "base/errors.h"
 #include "cli/command.h"
 
-enum { NAME_COLUMN = 28 };
+enum { NAME_COLUMN = 28, WIDTH = 80 };
+
+/* Appends words, broken so that no line is wider than WIDTH; the first begins at column `indent`, the others
+ * are indented to it. A line break counts as a blank, an empty line parts paragraphs. */
+static void
+append_wrapped(GString *out, const char *text, int indent)
+{
+    int column = indent;
+    while (*text) {
+        int length = (int)strcspn(text, " \n");
+        size_t gap = strspn(text + length, " \n");
+        if (column > indent && column + 1 + length > WIDTH) {
+            g_string_append_printf(out, "\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            g_string_append_c(out, ' ');
+            column++;
+        }
+        g_string_append_len(out, text, length);
+        column += length;
+        if (gap > 1 && text[length] == '\n' && text[length + 1] == '\n') {
+            g_string_append_printf(out, "\n\n%*s", indent, "");
+            column = indent;
+        }
+        text += (size_t)length + gap;
+    }
+    g_string_append_c(out, '\n');
+}
 
 static void
 describe_option(GString *out, const CliOption *option)
@@ -17,11 +44,12 @@ describe_option(GString *out, const CliOption *option)
     g_string_append_printf(left, "--%s", option->name);
     if (option->argument)
         g_string_append_printf(left, "=%s", option->argument);
-    g_string_append_printf(out, "%-*s %s%s", NAME_COLUMN, left->str,
-                           left->len > NAME_COLUMN ? "\n                             " : "", option->help);
-    if (option->type == OPTION_STRINGS)
-        g_string_append(out, " (may be repeated)");
-    g_string_append_c(out, '\n');
+    g_autofree char *help =
+        g_strconcat(option->help, option->type == OPTION_STRINGS ? " (may be repeated)" : "", NULL);
+    g_string_append_printf(out, "%-*s ", NAME_COLUMN, left->str);
+    if (left->len > NAME_COLUMN)
+        g_string_append_printf(out, "\n%*s", NAME_COLUMN + 1, "");
+    append_wrapped(out, help, NAME_COLUMN + 1);
 }
 
 static void
@@ -51,7 +79,8 @@ list_commands(GString *out, const char *group)
     for (const Command *const *c = cli_commands; *c; c++) {
         if (((*c)->flags & COMMAND_HIDDEN) || !g_str_has_prefix((*c)->path, group))
             continue;
-        g_string_append_printf(out, "  %-*s %s\n", NAME_COLUMN - 2, (*c)->path, (*c)->summary);
+        g_string_append_printf(out, "  %-*s ", NAME_COLUMN - 2, (*c)->path);
+        append_wrapped(out, (*c)->summary, NAME_COLUMN + 1);
     }
 }
 
@@ -65,9 +94,9 @@ cli_help_root(void)
     g_string_append(out, "      --version              print the version\n");
     g_string_append(
         out, "\nExamples:\n"
-             "  confiture init shop          make a project in the directory shop\n"
-             "  confiture build              build its database, with a private PostgreSQL if none is named\n"
-             "  confiture pg psql            look at what was built\n"
+             "  confiture init shop\n      make a project in the directory shop\n"
+             "  confiture build\n      build its database, with a private PostgreSQL if none is named\n"
+             "  confiture pg psql\n      look at what was built\n"
              "\nconfiture COMMAND --help says more about each.\n");
     return g_string_free(out, FALSE);
 }
@@ -88,9 +117,14 @@ cli_help_command(const Command *command)
 {
     GString *out = g_string_new("Usage: ");
     append_usage(out, command);
-    g_string_append_printf(out, "\n\n%c%s.\n", g_ascii_toupper(command->summary[0]), command->summary + 1);
-    if (command->about)
-        g_string_append_printf(out, "\n%s\n", command->about);
+    g_autofree char *summary =
+        g_strdup_printf("%c%s.", g_ascii_toupper(command->summary[0]), command->summary + 1);
+    g_string_append(out, "\n\n");
+    append_wrapped(out, summary, 0);
+    if (command->about) {
+        g_string_append_c(out, '\n');
+        append_wrapped(out, command->about, 0);
+    }
     describe_options(out, "Options", command->options);
     describe_options(out, "Options of every command", cli_common_options);
     g_string_append(out, "\nExamples:\n");
@@ -129,8 +163,10 @@ cli_reference_markdown(void)
                                g_ascii_toupper((*c)->summary[0]), (*c)->summary + 1);
         append_usage(out, *c);
         g_string_append_c(out, '\n');
-        if ((*c)->about)
-            g_string_append_printf(out, "\n%s\n", (*c)->about);
+        if ((*c)->about) {
+            g_string_append_c(out, '\n');
+            append_wrapped(out, (*c)->about, 0);
+        }
         if ((*c)->options)
             option_rows(out, (*c)->options);
         if ((*c)->flags & COMMAND_JSON) {

@@ -24,18 +24,29 @@ wants_json(const Cli *cli)
     return format && strcmp(format, "json") == 0;
 }
 
+/* The same, read from the words themselves: for a command line that could not be understood. */
+static bool
+asks_json(char **words)
+{
+    for (; *words && strcmp(*words, "--") != 0; words++)
+        if (strcmp(*words, "--format=json") == 0 || strcmp(*words, "-fjson") == 0 ||
+            ((strcmp(*words, "--format") == 0 || strcmp(*words, "-f") == 0) &&
+             g_strcmp0(words[1], "json") == 0))
+            return true;
+    return false;
+}
+
 static void
 report_error(const Cli *cli, const GError *error)
 {
-    if (cli && cli->json) {
+    if (cli->json) {
         json_t *document = json_object();
         json_object_set_new(document, "error", error_json(error));
         cli_print_json(document);
         return;
     }
-    g_autofree char *text = error_text(error, cli ? cli->colour_err : false);
-    if (cli)
-        cli_progress_clear(cli->progress);
+    g_autofree char *text = error_text(error, cli->colour_err);
+    cli_progress_clear(cli->progress);
     fputs(text, stderr);
 }
 
@@ -93,7 +104,7 @@ run_command(const Command *command, char **words)
     cli.arguments = g_ptr_array_new_with_free_func(g_free);
     cli.values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, clear_values);
     bool parsed = cli_parse(&cli, words, &error);
-    cli.json = wants_json(&cli);
+    cli.json = parsed ? wants_json(&cli) : asks_json(words);
     cli.quiet = cli_flag(&cli, "quiet");
     cli.verbose = cli_flag(&cli, "verbose");
     cli.yes = cli_flag(&cli, "yes");
@@ -123,15 +134,20 @@ run_command(const Command *command, char **words)
     return status;
 }
 
+static int
+print_version(void)
+{
+    cli_print("confiture %s\n", CONFITURE_VERSION);
+    return fflush(stdout) == 0 ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+}
+
 int
 main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     int used = 0;
-    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        cli_print("confiture %s\n", CONFITURE_VERSION);
-        return fflush(stdout) == 0 ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
-    }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return print_version();
     setlocale(LC_CTYPE, "");
     interrupt_install();
     g_autofree char **words = g_new0(char *, (size_t)argc + 1);
@@ -139,10 +155,14 @@ main(int argc, char **argv)
     const Command *command = cli_find(words, argc - 1, &used, &error);
     if (command)
         return run_command(command, words);
+    const Cli unknown = {.json = asks_json(words)};
     if (error) {
-        report_error(NULL, error);
+        report_error(&unknown, error);
         return error_exit_status(error);
     }
+    for (char **w = words; *w; w++)
+        if (strcmp(*w, "--version") == 0)
+            return print_version();
     const char *group = NULL;
     bool asked = false;
     for (char **w = words; *w; w++) {
@@ -152,7 +172,7 @@ main(int argc, char **argv)
         if (strncmp(*w, "--", 2) == 0 && strcmp(*w, "--help") != 0 && used == 0) {
             error_set(&error, ERR_USAGE, "no command given, and %s is not an option by itself", *w);
             error_hint(&error, "confiture --help lists the commands.");
-            report_error(NULL, error);
+            report_error(&unknown, error);
             return error_exit_status(error);
         }
     }

@@ -213,6 +213,24 @@ explain_unknown(const Command *command, char **words, GError **error)
         error_hint(error, "confiture %s --help lists the options.", command->path);
 }
 
+/* GOption passes over the value of "--yes=no" and takes it for --yes. */
+static bool
+refuse_flag_values(const Command *command, char **words, GError **error)
+{
+    for (; *words && strcmp(*words, "--") != 0; words++) {
+        size_t length = strcspn(*words, "=");
+        if (strncmp(*words, "--", 2) != 0 || (*words)[length] == '\0')
+            continue;
+        const CliOption *option = find_option(command, *words + 2, length - 2);
+        if (!option || option->type != OPTION_FLAG)
+            continue;
+        error_set(error, ERR_USAGE, "--%s takes no value", option->name);
+        error_hint(error, "Write --%s, or leave it out.", option->name);
+        return false;
+    }
+    return true;
+}
+
 static gboolean
 keep_argument(const char *name, const char *value, gpointer data, GError **error)
 {
@@ -239,6 +257,8 @@ cli_parse(Cli *cli, char **words, GError **error)
         cli->rest = g_strdupv(behind + 1);
         *behind = NULL;
     }
+    if (!refuse_flag_values(command, words, error))
+        return false;
     add_entries(entries, command->options);
     add_entries(entries, cli_common_options);
     g_array_append_val(entries, remaining);
