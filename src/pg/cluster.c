@@ -31,13 +31,14 @@ enum {
 
 /* Settings of a new cluster beside initdb's. launch.c repeats what must hold; here they keep a server that
  * somebody starts by hand just as private. */
-static const char SETTINGS[] = "\n# Confiture\n"
-                               "listen_addresses = ''\n"
-                               "unix_socket_permissions = 0700\n"
-                               "# A build is one transaction and locks every table it makes, its indexes and its TOAST\n"
-                               "# table: room for about 8,000 tables instead of 1,600.\n"
-                               "max_locks_per_transaction = 512\n"
-                               "log_line_prefix = '%m [%p] %q%a@%d '\n";
+static const char SETTINGS[] =
+    "\n# Confiture\n"
+    "listen_addresses = ''\n"
+    "unix_socket_permissions = 0700\n"
+    "# A build is one transaction and locks every table it makes, its indexes and its TOAST\n"
+    "# table: room for about 8,000 tables instead of 1,600.\n"
+    "max_locks_per_transaction = 512\n"
+    "log_line_prefix = '%m [%p] %q%a@%d '\n";
 
 void
 cluster_clear(Cluster *cluster)
