@@ -238,11 +238,13 @@ is_plain(const char *line, size_t length)
 }
 
 static bool
-check_line(Script *script, const Input *input, GError **error)
+check_line(Script *script, Input *input, GError **error)
 {
     const char *line = input->line;
     const char *bad = NULL;
-    if (is_plain(line, input->line_length))
+    input->line_ascii = is_plain(line, input->line_length);
+    input->counted = NULL;
+    if (input->line_ascii)
         return true;
     const char *nul = memchr(line, '\0', input->line_length);
     if (nul) {

@@ -47,6 +47,9 @@ typedef struct {
     const char *line; /* the line under way, in the buffer */
     size_t line_length, line_offset;
     int line_number;
+    bool line_ascii;     /* its columns are its bytes */
+    const char *counted; /* the byte of the line whose column was last asked for */
+    int counted_column;
     GArray *spans;
 
     LexState state;
@@ -106,8 +109,8 @@ void input_reset_statement(Input *input);
 bool input_active(const Input *input);
 
 /* script_place.c */
-ScriptPlace input_place(const Input *input, const char *p);
-ScriptPlace input_here(const Input *input);
+ScriptPlace input_place(Input *input, const char *p);
+ScriptPlace input_here(Input *input);
 /* ERR_SCRIPT at a place, with a frame. */
 void script_fail(const Script *script, const ScriptPlace *place, GError **error, const char *format, ...)
     G_GNUC_PRINTF(4, 5);

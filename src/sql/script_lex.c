@@ -82,7 +82,7 @@ copy(Input *input, const char *from, const char *to)
 
 /* The place of p: itself, or the variable whose value it lies in. */
 static ScriptPlace
-place_of(const Input *input, const char *p)
+place_of(Input *input, const char *p)
 {
     return input->spans->len > 1 ? input_here(input) : input_place(input, p);
 }
@@ -156,6 +156,8 @@ take_word(Input *input, const char *p, const char *end)
             enter(input, q[1] == '"' ? LEX_IDENTIFIER : LEX_QUOTE, p);
             return q + 2;
         }
+        if (letter == 'n' && *q == '\'')
+            return q;
     }
     note_identifier(input, p, (size_t)(q - p));
     return q;
@@ -167,6 +169,9 @@ take_number(const char *p, const char *end)
 {
     while (p < end && g_ascii_isdigit(*p))
         p++;
+    if (p < end && *p == '.')
+        for (p++; p < end && g_ascii_isdigit(*p);)
+            p++;
     if (p < end && (*p == 'e' || *p == 'E')) {
         const char *q = p + 1;
         if (q < end && (*q == '+' || *q == '-'))
@@ -196,6 +201,18 @@ take_dollar(Input *input, const char *p, const char *end)
     input->dollar_tag = g_strndup(p, (gsize)(q + 1 - p));
     enter(input, LEX_DOLLAR, p);
     return q + 1;
+}
+
+/* "::" and ":=" are operators, and what is behind them is no variable. The name of a variable that is not set
+ * is no word either: neither the E of an E'' string nor the start of a dollar quote's tag. */
+static const char *
+behind_colon(const char *p, const char *end)
+{
+    if (p + 1 < end && (p[1] == ':' || p[1] == '='))
+        return p + 2;
+    for (p++; p < end && variable_name_ok(p, 1); p++)
+        ;
+    return p;
 }
 
 /* Inside '...', "..." or E'...': returns what is behind the closing quote, or the end. */
@@ -276,7 +293,10 @@ take_comment(Input *input, const char *p, const char *end, const char **behind)
 {
     if (p + 1 < end && p[0] == '-' && p[1] == '-') {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
-        *behind = newline ? newline : end;
+        const char *stop = newline ? newline : end;
+        /* A lone CR ends a line too, as it does for the server. */
+        const char *cr = memchr(p, '\r', (size_t)(stop - p));
+        *behind = cr ? cr : stop;
         return true;
     }
     if (p + 1 < end && p[0] == '/' && p[1] == '*') {
@@ -391,8 +411,7 @@ lex_span(Script *script, Input *input)
                 return SPAN_CHANGED;
             if (!input->started)
                 begin_segment(input, p);
-            /* "::" and ":=" are operators; what is behind them is no variable. */
-            p += p + 1 < end && (p[1] == ':' || p[1] == '=') ? 2 : 1;
+            p = behind_colon(p, end);
             break;
         default: /* '-' and '/' */
             p = take_comment(input, p, end, &behind) ? behind : p + 1;

@@ -10,21 +10,37 @@
  * shown. */
 enum { SHOWN_FILE_CAP = 16 * 1024 * 1024 };
 
+/* Columns are counted on from the last one asked for: a line may hold a million statements. */
+static int
+column_of(Input *input, const char *p)
+{
+    if (input->line_ascii)
+        return (int)(p - input->line) + 1;
+    if (!input->counted || p < input->counted) {
+        size_t length = input->line_length;
+        bool marked = input->line_offset == 0 && length >= 3 && memcmp(input->line, "\xEF\xBB\xBF", 3) == 0;
+        input->counted = input->line + (marked ? 3 : 0);
+        input->counted_column = 1;
+    }
+    if (p > input->counted) {
+        size_t length = (size_t)(p - input->counted);
+        input->counted_column += frame_place(input->counted, length, length).column - 1;
+        input->counted = p;
+    }
+    return input->counted_column;
+}
+
 /* The place of p, which lies in the line under way. */
 ScriptPlace
-input_place(const Input *input, const char *p)
+input_place(Input *input, const char *p)
 {
-    const char *start = input->line;
-    size_t in_line = (size_t)(p - start);
-    bool marked = input->line_offset == 0 && in_line >= 3 && memcmp(start, "\xEF\xBB\xBF", 3) == 0;
-    size_t skip = marked ? 3 : 0;
-    FramePlace place = frame_place(start + skip, in_line - skip, in_line - skip);
-    return (ScriptPlace){input->name, input->line_number, place.column, input->line_offset + in_line};
+    return (ScriptPlace){input->name, input->line_number, column_of(input, p),
+                         input->line_offset + (size_t)(p - input->line)};
 }
 
 /* The place of the next byte; inside a value, of the variable that stands in the file. */
 ScriptPlace
-input_here(const Input *input)
+input_here(Input *input)
 {
     if (input->spans->len == 0)
         return (ScriptPlace){input->name, MAX(1, input->line_number), 1, input->offset};
