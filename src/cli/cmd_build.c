@@ -181,6 +181,9 @@ run(Cli *cli, GError **error)
         return 0;
     if (result.declined) {
         cli_say(cli, "Nothing was changed.");
+        if (cli->json)
+            cli_print_json(
+                json_pack("{s:s, s:o}", "action", "declined", "database", json_text(result.database)));
         return EXIT_STATUS_FINDINGS;
     }
     report(cli, content, &result, clock_now_ms() - started);

@@ -1,0 +1,114 @@
+# Every command with a JSON form has a schema in docs/reference/schemas, and what it prints, in success and in
+# failure, is one document that the schema admits. The validator is Debian's python3-jsonschema.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../support";
+use Test::More;
+use Confiture qw(run_exit);
+use Sandbox;
+use Tree qw(root slurp);
+
+my $schemas = root() . '/docs/reference/schemas';
+my $box = Sandbox->new;
+my $count = 0;
+
+sub faults {
+    my ($schema, @documents) = @_;
+    my $run = $box->run($box->{top}, '/usr/bin/python3', root() . '/tests/support/validate.py',
+        "$schemas/$schema.json", @documents);
+    return $run->{status} == 0 ? '' : "$run->{out}$run->{err}";
+}
+
+sub document {
+    my ($text) = @_;
+    my $path = sprintf '%s/document-%d.json', $box->{top}, ++$count;
+    open my $file, '>', $path or die "$path: $!\n";
+    print $file $text;
+    close $file;
+    return $path;
+}
+
+# The command table, as the generated page shows it: a JSON line stands where COMMAND_JSON is.
+my $reference = $box->run($box->{top}, 'confiture', 'reference', 'cli')->{out};
+my %command = map { /\Aconfiture ([a-z ]+)\n/ && index($_, "\nJSON: ") >= 0 ? ($1 => 1) : () } split /^## /m, $reference;
+ok(keys %command >= 4, 'the table has commands with a JSON form');
+for my $name (sort keys %command) {
+    (my $file = $name) =~ tr/ /-/;
+    ok(-f "$schemas/$file.json", "$name has a schema") and is(faults($file), '', "$file.json is a schema");
+}
+# A schema that admits anything would pass all of this.
+for my $schema (map { s/ /-/gr } sort(keys %command), 'error') {
+    isnt(faults($schema, document('{}')), '', "$schema.json refuses an empty document");
+    isnt(faults($schema, document('{"error": {"code": "x"}, "action": "build"}')), '', "$schema.json refuses another");
+}
+
+# command, schema, exit status, arguments: run in this order in one copy of the shop.
+my $shop = $box->project('examples/shop');
+my @runs = (
+    ['config show', 0, 'config', 'show'],
+    ['config show', 0, 'config', 'show', '--database-url', "host=db dbname='a b'"],
+    ['init', 0, 'init', "$box->{home}/new"],
+    ['hash', 0, 'hash'],
+    ['hash', 0, 'hash', '--seed', 'demo'],
+    ['hash', 0, 'hash', '--check', 'good.hash'],
+    ['hash', 1, 'hash', '--check', 'bad.hash'],
+    ['build', 0, 'build', '--dry-run'],
+    ['build', 0, 'build', '--output', 'schema.sql'],
+    ['build', 0, 'build'],
+    ['build', 0, 'build', '--drop', '--yes'],
+    ['build', 0, 'build', '--drop', '--yes', '--seed', 'demo', '--no-cache'],
+    ['pg start', 0, 'pg', 'start'],
+    ['pg status', 0, 'pg', 'status'],
+    ['pg url', 0, 'pg', 'url'],
+    ['pg stop', 0, 'pg', 'stop'],
+    ['pg stop', 0, 'pg', 'stop'],
+    ['pg status', 0, 'pg', 'status'],
+    ['pg destroy', 0, 'pg', 'destroy', '--yes'],
+    ['pg destroy', 0, 'pg', 'destroy', '--yes'],
+    ['pg status', 0, 'pg', 'status'],
+    (map { ['completion', 0, 'completion', $_] } qw(bash zsh fish)),
+    # failures: usage, configuration with a place, files, policy, connection, scripts, SQL
+    ['error', 2, 'bulid'],
+    ['error', 2, 'build', '--dry-rn'],
+    ['error', 2, 'build', '--seed', 'nope'],
+    ['error', 2, 'init'],
+    ['error', 2, 'hash', '--check', 'missing.hash'],
+    ['error', 2, 'pg', 'psql'],
+    ['error', 2, 'build', '--env', 'production'],
+    ['error', 2, 'config', 'show', '--env', 'productoin'],
+    ['error', 2, 'pg', 'start', '--bindir', '/nowhere'],
+    ['error', 2, 'completion', 'tcsh'],
+    ['error', 5, 'pg', 'destroy', '--project-dir', "$box->{home}/other"],
+    ['error', 5, 'build', '--drop', '--env', 'production', '--database-url', 'postgresql://x@127.0.0.1:1/x'],
+    ['error', 3, 'build', '--database-url', 'postgresql://x@127.0.0.1:1/x'],
+    ['error', 4, 'build', '--dry-run', '--project-dir', "$box->{home}/quote"],
+    ['error', 4, 'build', '--project-dir', "$box->{home}/order"],
+);
+
+sub put {
+    my ($path, $text) = @_;
+    $box->run($box->{home}, 'mkdir', '-p', $path =~ s{/[^/]+\z}{}r);
+    open my $file, '>', $path or die "$path: $!\n";
+    print $file $text;
+    close $file;
+}
+put("$shop/good.hash", $box->run($shop, 'confiture', 'hash')->{out});
+put("$shop/bad.hash", '0' x 64 . "\n");
+put("$box->{home}/other/db/schema/a.sql", "SELECT 1;\n");
+put("$box->{home}/other/.confiture/pg/data/PG_VERSION", "15\n");
+put("$box->{home}/quote/db/schema/a.sql", "SELECT 'one;\n");
+put("$box->{home}/order/db/schema/a.sql", "CREATE VIEW v AS SELECT id\n  FROM later;\n");
+put("$box->{home}/order/db/schema/b.sql", "CREATE TABLE later (id int);\n");
+
+my %printed;
+for my $case (@runs) {
+    my ($command, $status, @arguments) = @$case;
+    my $run = run_exit($box, $shop, $status, @arguments, '--format', 'json');
+    (my $schema = $command) =~ tr/ /-/;
+    is(faults($schema, document($run->{out})), '', "confiture @arguments: a document of $schema.json");
+    $printed{$command}++;
+}
+is_deeply([grep { !$printed{$_} } sort keys %command], [], 'every command with a JSON form was run');
+
+done_testing;
