@@ -73,6 +73,9 @@ append_line(GString *out, const char *from, const char *to, int skip, int mark)
     int cells = 0;
     if (to > from && to[-1] == '\r')
         to--;
+    /* A byte order mark is no character anybody sees. */
+    if (to - from >= 3 && memcmp(from, "\xEF\xBB\xBF", 3) == 0)
+        from += 3;
     if (skip > 0) {
         g_string_append(out, "...");
         cells += 3;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/files.h"
 #include "base/sqlbuf.h"
 #include "build/hint.h"
 #include "build/stream.h"
@@ -157,19 +158,39 @@ refuse(Apply *apply, const char *tag, GError **error)
     return false;
 }
 
+/* Points at line `number` of a file, and shows it unless the file is too large to be read for that. */
+static void
+point_at_line(const Content *content, const char *shown, int number, GError **error)
+{
+    g_autofree char *path = g_canonicalize_filename(shown, content->config->project_directory);
+    g_autofree char *text = NULL;
+    size_t length = 0;
+    error_place(error, shown, number, 1);
+    if (!file_read(path, CONTENT_KEEP, &text, &length, NULL))
+        return;
+    const char *p = text;
+    for (int line = 1; line < number && p; line++) {
+        p = strchr(p, '\n');
+        p = p ? p + 1 : NULL;
+    }
+    if (p)
+        error_frame(error, text, length, (size_t)(p - text));
+}
+
 /* "COPY orders, line 3, column total: ..." counts lines of data: point at the line of the file that holds it.
  */
 static void
 blame_copy_data(Apply *apply, const ScriptPlace *first, GError **error)
 {
     g_autoptr(GMatchInfo) match = NULL;
-    g_autoptr(GRegex) line = g_regex_new("^COPY [^\\n]*?, \\w+ (\\d+)", 0, 0, NULL);
+    g_autoptr(GRegex) line = g_regex_new("^COPY [^\n]*?, \\w+ (\\d+)", 0, 0, NULL);
     const ErrorFields *fields = error_fields(*error);
     const char *context = fields && fields->context ? g_ptr_array_index(fields->context, 0) : NULL;
     if (!context || !first->file || !g_regex_match(line, context, 0, &match))
         return;
     g_autofree char *digits = g_match_info_fetch(match, 1);
-    error_place(error, first->file, first->line + (int)g_ascii_strtoll(digits, NULL, 10) - 1, 1);
+    int number = first->line + (int)g_ascii_strtoll(digits, NULL, 10) - 1;
+    point_at_line(apply->content, first->file, number, error);
 }
 
 static bool

@@ -183,6 +183,8 @@ collect(const Config *config, const char *directory, bool recursive, char **incl
     if (stat(directory, &st) != 0) {
         g_autofree char *shown = path_shown(directory, config->project_directory);
         error_set_errno(error, errno, "read", shown);
+        error_hint(error,
+                   "Make the directory and put .sql files there, or name another one under include_dirs.");
         return false;
     }
     if (!check_link(&walk, directory, error))

@@ -10,6 +10,13 @@
 #include "report/table.h"
 #include "version.h"
 
+/* "1 file", "2 files": the ending. */
+static const char *
+ending(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static bool
 write_stdout(void *data, const char *bytes, size_t length, GError **error)
 {
@@ -51,8 +58,8 @@ assemble(Cli *cli, const Content *content, const char *output, GError **error)
     if (!writer || !build_assemble(content, CONFITURE_VERSION, write_file, &file, &statements, error) ||
         !file_writer_commit(writer, error))
         return 0;
-    cli_say(cli, "Wrote %s: %u files, %zu statements, %zu bytes, hash %.12s", output, content->files->len,
-            statements, file.bytes, content->hash);
+    cli_say(cli, "Wrote %s: %u file%s, %zu statement%s, %zu bytes, hash %.12s", output, content->files->len,
+            ending(content->files->len), statements, ending(statements), file.bytes, content->hash);
     if (cli->json)
         cli_print_json(json_pack("{s:s, s:o, s:s, s:i, s:I, s:I}", "action", "assemble", "output",
                                  json_text(output), "hash", content->hash, "files", (int)content->files->len,
@@ -99,8 +106,9 @@ dry_run(Cli *cli, const Content *content, GError **error)
     }
     g_autofree char *text = table_text(table);
     cli_print("%s", text);
-    cli_print("\n%zu statements in %u files, to be run in %u %s\n", plan.statements, content->files->len,
-              plan.pieces, plan.pieces == 1 ? "transaction" : "parts");
+    cli_print("\n%zu statement%s in %u file%s, to be run in %u %s\n", plan.statements,
+              ending(plan.statements), content->files->len, ending(content->files->len), plan.pieces,
+              plan.pieces == 1 ? "transaction" : "parts");
     for (unsigned i = 0; i < plan.outside->len; i++)
         cli_print("outside a transaction: %s\n", (char *)g_ptr_array_index(plan.outside, i));
     cli_print("content hash %s\n", content->hash);
@@ -131,9 +139,10 @@ report(Cli *cli, const Content *content, const BuildResult *result, int64_t ms)
         cli_say(cli, "Built database %s in %s: a copy of the same content, built before (hash %.12s)",
                 result->database, duration, content->hash);
     else
-        cli_say(cli, "Built database %s in %s: %u files, %zu statements, %u %s (hash %.12s)",
-                result->database, duration, result->files, result->statements, result->pieces,
-                result->pieces == 1 ? "transaction" : "parts", content->hash);
+        cli_say(cli, "Built database %s in %s: %u file%s, %zu statement%s, %u %s (hash %.12s)",
+                result->database, duration, result->files, ending(result->files), result->statements,
+                ending(result->statements), result->pieces, result->pieces == 1 ? "transaction" : "parts",
+                content->hash);
     if (cli->verbose)
         cli_say(cli, "Server: %s, PostgreSQL %s", result->server, result->server_version);
 }

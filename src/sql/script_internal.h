@@ -111,6 +111,8 @@ bool input_active(const Input *input);
 /* script_place.c */
 ScriptPlace input_place(Input *input, const char *p);
 ScriptPlace input_here(Input *input);
+/* Gives *error the place, its frame and the files that include it. */
+void script_point(const Script *script, const ScriptPlace *place, GError **error);
 /* ERR_SCRIPT at a place, with a frame. */
 void script_fail(const Script *script, const ScriptPlace *place, GError **error, const char *format, ...)
     G_GNUC_PRINTF(4, 5);

@@ -38,9 +38,7 @@ include(Call *call, bool relative, GError **error)
                                 : g_build_filename(beside ? beside : call->script->root, given, NULL);
     if (input_open(call->script, path, &problem))
         return true;
-    error_context(&problem, "included by %s:%d", call->place.file, call->place.line);
-    if (error_fields(problem) && !error_fields(problem)->file)
-        error_place(&problem, call->place.file, call->place.line, call->place.column);
+    script_point(call->script, &call->place, &problem);
     g_propagate_error(error, problem);
     return false;
 }

@@ -100,8 +100,8 @@ input_of(const Script *script, const char *file)
     return NULL;
 }
 
-static void
-point_at(const Script *script, const ScriptPlace *place, GError **error)
+void
+script_point(const Script *script, const ScriptPlace *place, GError **error)
 {
     const Input *input = input_of(script, place->file);
     error_place(error, place->file, place->line, place->column);
@@ -123,7 +123,7 @@ script_fail(const Script *script, const ScriptPlace *place, GError **error, cons
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
     error_set(error, ERR_SCRIPT, "%s", message);
-    point_at(script, place, error);
+    script_point(script, place, error);
 }
 
 void
@@ -134,5 +134,5 @@ script_blame(const Script *script, const ScriptEvent *event, size_t offset, GErr
         return;
     error_statement(error, event->text, event->length);
     error_frame(error, event->text, event->length, offset);
-    point_at(script, &place, error);
+    script_point(script, &place, error);
 }
