@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/errors.h"
+#include "base/interrupt.h"
 #include "base/sqlbuf.h"
 #include "build/build_queries.h"
 
-enum { TEMPLATES_KEPT = 3, KEY_LENGTH = 24 };
+enum { TEMPLATES_KEPT = 3, KEY_LENGTH = 24, COME_BACK_ATTEMPTS = 15, COME_BACK_PAUSE_MS = 200 };
 
 static const char MAINTENANCE[] = "postgres";
 static const char PREFIX[] = "confiture_cache_";
@@ -165,14 +167,39 @@ target_check_empty(Target *target, GError **error)
     return false;
 }
 
+/* After the server crashed it is back within moments: goes on trying for a while, then takes the lock again.
+ */
+static bool
+come_back(Target *target)
+{
+    g_clear_pointer(&target->home, conn_close);
+    for (int attempt = 0; !target->home && attempt < COME_BACK_ATTEMPTS && !interrupt_pending(); attempt++) {
+        clock_sleep_ms(COME_BACK_PAUSE_MS);
+        target->home = open_database(target, MAINTENANCE, NULL);
+    }
+    return target->home && take_lock(target, NULL);
+}
+
+/* Whether the database is still as empty as we made it. While we were away another build may have filled it.
+ */
+static bool
+still_ours(Target *target)
+{
+    bool ours = target_connect(target, NULL) && target_check_empty(target, NULL);
+    g_clear_pointer(&target->conn, conn_close);
+    return ours;
+}
+
 void
 target_abandon(Target *target)
 {
-    g_clear_pointer(&target->conn, conn_close);
-    if (!target->created)
-        return;
     g_autofree char *sql = sqlbuf_format("DROP DATABASE IF EXISTS %I", target->name);
-    if (target->home && conn_alive(target->home))
+    g_clear_pointer(&target->conn, conn_close);
+    if (!target->created || !target->home)
+        return;
+    if (conn_alive(target->home) && conn_exec_always(target->home, sql, NULL))
+        return;
+    if (!conn_alive(target->home) && come_back(target) && still_ours(target))
         conn_exec_always(target->home, sql, NULL);
 }
 

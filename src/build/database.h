@@ -31,7 +31,8 @@ bool target_create(Target *target, bool from_template, GError **error);
 bool target_connect(Target *target, GError **error);
 /* ERR_POLICY unless the database holds nothing of a user's. */
 bool target_check_empty(Target *target, GError **error);
-/* Undoes target_create() after a failure; says nothing when the server is gone. */
+/* Undoes target_create() after a failure, also when the server crashed and comes back within seconds; says
+ * nothing when it stays away. */
 void target_abandon(Target *target);
 /* Keeps a copy as the template, and removes all but the newest few of this project. Closes target->conn. */
 bool target_keep_template(Target *target, GError **error);

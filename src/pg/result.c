@@ -64,6 +64,15 @@ set_object(const PGresult *result, GError **error)
         error_object(error, object->str);
 }
 
+/* The server said why it hangs up: admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, idle
+ * timeouts, and class 08, connection exceptions. libpq notices the closed socket only at the next read. */
+static bool
+means_lost(const char *sqlstate)
+{
+    static const char *const states[] = {"57P01", "57P02", "57P03", "57P04", "57P05", "25P03", NULL};
+    return sqlstate && (strncmp(sqlstate, "08", 2) == 0 || g_strv_contains(states, sqlstate));
+}
+
 void
 result_error(const Conn *conn, const PGresult *result, GError **error)
 {
@@ -81,8 +90,8 @@ result_error(const Conn *conn, const PGresult *result, GError **error)
         connection_error(conn, error);
         return;
     }
-    ErrorCode code = lost ? ERR_CONNECTION_LOST : ERR_SQL;
-    if (sqlstate && (strcmp(sqlstate, "53100") == 0))
+    ErrorCode code = lost || means_lost(sqlstate) ? ERR_CONNECTION_LOST : ERR_SQL;
+    if (sqlstate && strcmp(sqlstate, "53100") == 0) /* disk_full */
         code = ERR_DISK_FULL;
     error_set(error, code, "%s", message);
     error_sqlstate(error, sqlstate);
