@@ -245,7 +245,7 @@ cli_parse(Cli *cli, char **words, GError **error)
     const Command *command = cli->command;
     g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    GOptionGroup *group = g_option_group_new("confiture", "", "", cli, NULL);
+    g_autoptr(GOptionGroup) group = g_option_group_new("confiture", "", "", cli, NULL);
     GOptionEntry remaining = {.long_name = G_OPTION_REMAINING,
                               .arg = G_OPTION_ARG_CALLBACK,
                               .arg_data = (gpointer)(uintptr_t)keep_argument};
@@ -263,7 +263,7 @@ cli_parse(Cli *cli, char **words, GError **error)
     add_entries(entries, cli_common_options);
     g_array_append_val(entries, remaining);
     g_option_group_add_entries(group, &g_array_index(entries, GOptionEntry, 0));
-    g_option_context_set_main_group(context, group);
+    g_option_context_set_main_group(context, g_steal_pointer(&group));
     g_option_context_set_help_enabled(context, FALSE);
     /* GOption wants a program name first and takes the array apart: hand it a copy of the pointers. */
     unsigned count = g_strv_length(words);

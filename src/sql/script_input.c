@@ -97,7 +97,9 @@ static Input *
 open_file(Script *script, const char *path, GError **error)
 {
     struct stat st;
-    g_autofree char *shown = path_shown(path, script->root);
+    /* Only for the eye: the kernel, not we, decides what ".." behind a link means. */
+    g_autofree char *plain = g_canonicalize_filename(path, script->root);
+    g_autofree char *shown = path_shown(plain, script->root);
     if (access(path, F_OK) == 0 && !path_is_inside(path, script->root)) {
         error_set(error, ERR_FILE, "\"%s\" lies outside the project", shown);
         error_hint(error, "Scripts read files of their own project only: %s.", script->root);
