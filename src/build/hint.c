@@ -21,13 +21,32 @@ creates(const ObjectRef *created, const ObjectRef *needed)
            strcmp(created->name, needed->name) == 0;
 }
 
+/* Whether a letter, digit or '_' stands at `p`, which makes it a part of a longer name. */
+static bool
+continues_name(const char *p)
+{
+    gunichar c = g_utf8_get_char_validated(p, -1);
+    return c != (gunichar)-1 && c != (gunichar)-2 && (c == '_' || c == '$' || g_unichar_isalnum(c));
+}
+
+/* Whether the name stands in the message by itself: "t" is not in "function f() does not exist". */
+static bool
+names(const char *message, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *p = strstr(message, name); p; p = strstr(p + 1, name)) {
+        const char *before = g_utf8_find_prev_char(message, p);
+        if (!(before && continues_name(before)) && !(p[length] && continues_name(p + length)))
+            return true;
+    }
+    return false;
+}
+
 static bool
 is_wanted(const ObjectRef *object, const char *message)
 {
-    if (object->role == OBJECT_CREATED)
-        return false;
     /* The server's message names the object in every language. */
-    return strstr(message, object->name) != NULL;
+    return object->role != OBJECT_CREATED && *object->name && names(message, object->name);
 }
 
 /* What the failed statement needs and the message names, the object at `offset` first. */
@@ -98,6 +117,11 @@ build_hint(const Content *content, unsigned ordinal, size_t offset, GError **err
             return;
     g_autoptr(Statement) failed = statement_parse(stream->event.text);
     g_autoptr(GPtrArray) wanted = wanted_objects(failed, offset, (*error)->message);
-    if (wanted->len > 0)
-        find_creator(stream, wanted, stream->file, error);
+    if (wanted->len == 0)
+        return;
+    /* The server points at names in queries, but not at the table a foreign key names. */
+    const ObjectRef *first = g_ptr_array_index(wanted, 0);
+    if (offset == 0 && first->location > 0)
+        build_stream_blame(content, ordinal, (size_t)first->location, error);
+    find_creator(stream, wanted, stream->file, error);
 }
