@@ -138,11 +138,17 @@ error_place(GError **error, const char *file, int line, int column)
 void
 error_frame(GError **error, const char *text, size_t length, size_t offset)
 {
+    error_frame_from(error, text, length, offset, 1);
+}
+
+void
+error_frame_from(GError **error, const char *text, size_t length, size_t offset, int first_line)
+{
     ErrorFields *fields = fields_of(error);
     if (!fields)
         return;
     g_free(fields->frame);
-    fields->frame = frame_render(text, length, offset);
+    fields->frame = frame_render_from(text, length, offset, first_line);
 }
 
 void

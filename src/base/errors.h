@@ -80,6 +80,8 @@ void error_hint(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void error_sqlstate(GError **error, const char *sqlstate);
 void error_place(GError **error, const char *file, int line, int column);
 void error_frame(GError **error, const char *text, size_t length, size_t offset);
+/* When the text is an excerpt that starts at line first_line of its file. */
+void error_frame_from(GError **error, const char *text, size_t length, size_t offset, int first_line);
 void error_statement(GError **error, const char *text, size_t length);
 void error_object(GError **error, const char *object);
 void error_context(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);

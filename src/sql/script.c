@@ -18,6 +18,7 @@ script_new(const ScriptOptions *options)
     script->opened = options ? options->opened : NULL;
     script->data = options ? options->data : NULL;
     script->read_size = READ_SIZE;
+    script->cap = SCRIPT_STATEMENT_CAP;
     script->standard_strings = script->utf8 = true;
     if (options && options->share_variables && options->variables) {
         script->variables = g_hash_table_ref(options->variables);
@@ -108,27 +109,6 @@ script_free(Script *script)
     g_free(script);
 }
 
-/* Whether the word `name` stands in text, which is a SET statement, with `value` behind it. */
-static bool
-sets(const char *text, const char *name, const char *value)
-{
-    g_autofree char *lower = g_ascii_strdown(text, -1);
-    const char *at = strstr(lower, name);
-    return at && (!value || strstr(at + strlen(name), value));
-}
-
-/* SET statements that decide how the following text is read. */
-static void
-follow_settings(Script *script, const char *text)
-{
-    if (g_ascii_strncasecmp(text, "set", 3) != 0 || !g_ascii_isspace(text[3]) || strlen(text) > 200)
-        return;
-    if (sets(text, "standard_conforming_strings", NULL))
-        script->standard_strings = !sets(text, "standard_conforming_strings", "off");
-    if (sets(text, "client_encoding", NULL) || sets(text, "names", NULL))
-        script->utf8 = sets(text, "utf", NULL) || sets(text, "unicode", NULL);
-}
-
 static bool
 only_blank(const char *p, const char *end)
 {
@@ -142,23 +122,21 @@ static bool
 finish_statement(Script *script, Input *input, bool closed, ScriptEvent *event, GError **error)
 {
     const Segment *first = &g_array_index(input->segments, Segment, 0);
+    while (!closed && g_ascii_isspace(input->text->str[input->text->len - 1]))
+        g_string_truncate(input->text, input->text->len - 1);
     *event = (ScriptEvent){.kind = SCRIPT_STATEMENT,
                            .text = input->text->str,
                            .length = input->text->len,
                            .place = first->place,
                            .end = input_here(input),
                            .closed = closed};
-    follow_settings(script, event->text);
-    event->copies_from_stdin = closed && copy_reads_stdin(event->text);
-    if (event->copies_from_stdin) {
-        const Span *span = &g_array_index(input->spans, Span, 0);
-        if (input->spans->len > 1 || !only_blank(span->p, span->end)) {
-            script_fail(script, &event->end, error, "text behind COPY ... FROM STDIN on the same line");
-            return false;
-        }
-        g_array_set_size(input->spans, 0);
+    if (!closed)
+        event->end = script_place(script, event, event->length);
+    if (!script_follow_settings(script, event->text, &event->place, error))
+        return false;
+    event->copies_from_stdin = copy_reads_stdin(event->text, input->combined);
+    if (event->copies_from_stdin)
         script_start_inline(script, input, &first->place);
-    }
     return true;
 }
 
@@ -192,6 +170,19 @@ is_blank(const GString *text)
     return only_blank(text->str, text->str + text->len);
 }
 
+/* A quote that is never closed would otherwise take all memory before it is found out. */
+static bool
+check_size(Script *script, Input *input, GError **error)
+{
+    if (input->text->len <= script->cap)
+        return true;
+    const ScriptPlace *place =
+        input->state == LEX_PLAIN ? &g_array_index(input->segments, Segment, 0).place : &input->opened;
+    script_fail(script, place, error, "a statement is longer than %zu MB", script->cap >> 20);
+    error_hint(error, "Is a quote that begins here never closed?");
+    return false;
+}
+
 /* One step: reads on in the input on top. *done when `event` was filled. */
 static bool
 step(Script *script, ScriptEvent *event, bool *done, GError **error)
@@ -216,8 +207,8 @@ step(Script *script, ScriptEvent *event, bool *done, GError **error)
             return true;
         }
         if (script->restrict_key) {
-            ScriptPlace place = input_here(input);
-            script_fail(script, &place, error, "\\restrict without its \\unrestrict");
+            script_fail(script, &script->restrict_place, error, "\\restrict without its \\unrestrict");
+            error_hint(error, "pg_dump writes \\unrestrict at the end. Was the file cut short?");
             return false;
         }
         event->kind = SCRIPT_END;
@@ -226,7 +217,7 @@ step(Script *script, ScriptEvent *event, bool *done, GError **error)
     }
     switch (script_lex(script, input)) {
     case LEX_LINE_DONE:
-        return true;
+        return check_size(script, input, error);
     case LEX_BACKSLASH:
         return script_meta(script, input, event, done, error);
     case LEX_STATEMENT:

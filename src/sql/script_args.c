@@ -91,13 +91,14 @@ read_variable(Script *script, Span *span, GString *word)
 
 /* The next argument, or NULL when there is none before the end of the line or the next backslash. */
 char *
-argument_next(Script *script, Input *input, GError **error)
+argument_next(Script *script, Input *input, ArgumentForm form, GError **error)
 {
     Span *span = top_span(input);
     skip_blanks(span);
     if (span->p == span->end || *span->p == '\\')
         return NULL;
     g_autoptr(GString) word = g_string_new(NULL);
+    size_t quoted = 0; /* so much of the word is not bare */
     while (span->p < span->end && !g_ascii_isspace(*span->p) && *span->p != '\\') {
         ScriptPlace place = input_here(input);
         if (*span->p == '\'') {
@@ -105,21 +106,27 @@ argument_next(Script *script, Input *input, GError **error)
                 script_fail(script, &place, error, "a quoted argument is never closed");
                 return NULL;
             }
+            quoted = word->len;
         } else if (*span->p == '"') {
             const char *close = memchr(span->p + 1, '"', (size_t)(span->end - span->p - 1));
             if (!close) {
                 script_fail(script, &place, error, "a quoted argument is never closed");
                 return NULL;
             }
-            g_string_append_len(word, span->p + 1, close - span->p - 1);
+            g_string_append_len(word, span->p, close + 1 - span->p); /* psql keeps these quotes */
             span->p = close + 1;
+            quoted = word->len;
         } else if (*span->p == '`') {
             script_fail(script, &place, error, "commands in backquotes are not run");
             return NULL;
-        } else if (*span->p != ':' || !read_variable(script, span, word)) {
+        } else if (*span->p == ':' && read_variable(script, span, word)) {
+            quoted = word->len;
+        } else {
             g_string_append_c(word, *span->p++);
         }
     }
+    while (form == ARGUMENT_WITHOUT_SEMICOLON && word->len > quoted && word->str[word->len - 1] == ';')
+        g_string_truncate(word, word->len - 1);
     return g_string_free(g_steal_pointer(&word), FALSE);
 }
 
@@ -141,7 +148,7 @@ argument_all(Script *script, Input *input, const char *separator, GError **error
     GError *problem = NULL;
     bool first = true;
     char *word;
-    while ((word = argument_next(script, input, &problem)) != NULL) {
+    while ((word = argument_next(script, input, ARGUMENT_PLAIN, &problem)) != NULL) {
         if (!first)
             g_string_append(all, separator);
         first = false;
@@ -153,4 +160,18 @@ argument_all(Script *script, Input *input, const char *separator, GError **error
         return NULL;
     }
     return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
+void
+argument_skip(Input *input)
+{
+    Span *span = top_span(input);
+    while (span->p < span->end && *span->p != '\\') {
+        char quote = *span->p++;
+        if (quote != '\'' && quote != '"' && quote != '`')
+            continue;
+        while (span->p < span->end && *span->p != quote)
+            span->p += *span->p == '\\' && quote == '\'' && span->p + 1 < span->end ? 2 : 1;
+        span->p += span->p < span->end;
+    }
 }

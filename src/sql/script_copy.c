@@ -2,18 +2,13 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/frame.h"
 #include "sql/script_internal.h"
 
 enum { DATA_CHUNK = 256 * 1024 };
 
-/* One token of a statement: a word, a quoted thing, or one other character. */
-typedef struct {
-    const char *start;
-    size_t length;
-} Token;
-
-static bool
-is_word(const Token *token, const char *word)
+bool
+script_token_is(const Token *token, const char *word)
 {
     return token->length == strlen(word) && g_ascii_strncasecmp(token->start, word, token->length) == 0;
 }
@@ -47,9 +42,8 @@ behind_comment(const char *p)
     return p;
 }
 
-/* The next token behind *p, comments passed over; false at the end. */
-static bool
-next_token(const char **p, Token *token)
+bool
+script_token(const char **p, Token *token)
 {
     const char *q = *p;
     for (;;) {
@@ -62,6 +56,7 @@ next_token(const char **p, Token *token)
         else
             break;
     }
+    *p = q;
     if (!*q)
         return false;
     token->start = q;
@@ -77,32 +72,61 @@ next_token(const char **p, Token *token)
     return true;
 }
 
-/* COPY name [(columns)] FROM STDIN ...: FROM outside parentheses, then STDIN. */
-bool
-copy_reads_stdin(const char *text)
+/* Whether one statement, up to the ';' that ends it or the end of the text, is COPY name [(columns)] FROM
+ * STDIN ...: FROM outside parentheses, then STDIN. */
+static bool
+one_reads_stdin(const char **p)
 {
     Token token;
     int depth = 0;
-    const char *p = text;
-    if (g_ascii_strncasecmp(text, "copy", 4) != 0 || !next_token(&p, &token) || !is_word(&token, "copy"))
-        return false;
-    while (next_token(&p, &token)) {
+    bool reads = false;
+    bool decided = !script_token(p, &token) || !script_token_is(&token, "copy");
+    while (script_token(p, &token)) {
         depth += *token.start == '(' ? 1 : *token.start == ')' ? -1 : 0;
-        if (depth == 0 && is_word(&token, "from"))
-            return next_token(&p, &token) && is_word(&token, "stdin");
-        if (depth == 0 && is_word(&token, "to"))
-            return false;
+        if (depth != 0)
+            continue;
+        if (*token.start == ';')
+            break;
+        if (decided)
+            continue;
+        decided = script_token_is(&token, "from") || script_token_is(&token, "to");
+        const char *behind = *p;
+        if (script_token_is(&token, "from") && script_token(&behind, &token))
+            reads = script_token_is(&token, "stdin");
     }
+    return reads;
+}
+
+bool
+copy_reads_stdin(const char *text, bool combined)
+{
+    const char *p = text;
+    if (!combined)
+        return g_ascii_strncasecmp(text, "copy", 4) == 0 && one_reads_stdin(&p);
+    while (*p)
+        if (one_reads_stdin(&p))
+            return true;
     return false;
 }
 
+/* The data begins behind the line; what is left of the line itself is read when the data is done. */
 void
 script_start_inline(Script *script, Input *input, const ScriptPlace *place)
 {
     script->mode = DATA_INLINE;
     script->copy_place = *place;
-    input_consume(input, input->line_length);
-    input->line = NULL;
+    if (!input->line || input->kept)
+        return;
+    size_t length = input->line_length;
+    input_consume(input, length);
+    input->kept = g_memdup2(input->line, length);
+    if (input->spans->len > 0) {
+        Span *span = &g_array_index(input->spans, Span, 0);
+        span->p = input->kept + (span->p - input->line);
+        span->end = input->kept + length;
+    }
+    input->line = input->kept;
+    input->counted = NULL;
 }
 
 static bool
@@ -112,7 +136,7 @@ end_of_data(Script *script, ScriptEvent *event)
     event->kind = SCRIPT_COPY_END;
     event->text = "";
     event->length = 0;
-    event->place = event->end = input_here(input);
+    event->place = event->end = (ScriptPlace){input->name, input->next_number, 1, input->offset};
     script->mode = DATA_NONE;
     g_clear_pointer(&script->copy_file, input_free);
     return true;
@@ -136,10 +160,10 @@ give(Input *input, size_t length, ScriptEvent *event)
     event->kind = SCRIPT_COPY_DATA;
     event->text = input->buffer + input->start;
     event->length = length;
-    event->place = (ScriptPlace){input->name, input->line_number + 1, 1, input->offset};
-    input->line_number += count_lines(event->text, length);
+    event->place = (ScriptPlace){input->name, input->next_number, 1, input->offset};
+    input->next_number += count_lines(event->text, length);
     input_consume(input, length);
-    event->end = (ScriptPlace){input->name, input->line_number + 1, 1, input->offset};
+    event->end = (ScriptPlace){input->name, input->next_number, 1, input->offset};
     return true;
 }
 
@@ -171,6 +195,27 @@ unterminated(Script *script, GError **error)
     return false;
 }
 
+/* No text of PostgreSQL holds a NUL byte; COPY's binary form is for files of its own. The lines before the
+ * one that holds it are good. */
+static bool
+before_nul(Script *script, const Input *input, size_t *length, GError **error)
+{
+    const char *start = input->buffer + input->start;
+    const char *nul = memchr(start, '\0', *length);
+    if (!nul)
+        return true;
+    size_t before = (size_t)(nul - start);
+    const char *newline = memrchr(start, '\n', before);
+    if (newline) {
+        *length = (size_t)(newline + 1 - start);
+        return true;
+    }
+    FramePlace there = frame_place(start, before, before);
+    ScriptPlace place = {input->name, input->next_number, there.column, input->offset + before};
+    script_fail(script, &place, error, "a NUL byte stands in the data of COPY");
+    return false;
+}
+
 static bool
 next_inline(Script *script, ScriptEvent *event, GError **error)
 {
@@ -181,9 +226,10 @@ next_inline(Script *script, ScriptEvent *event, GError **error)
         /* start is at the beginning of a line, always. */
         int found = start < end || input->eof ? terminator(start, end, input->eof) : -1;
         if (found > 0) {
+            end_of_data(script, event);
             input_consume(input, (size_t)found);
-            input->line_number++;
-            return end_of_data(script, event);
+            input->next_number++;
+            return true;
         }
         if (found == 0 && start == end)
             return unterminated(script, error);
@@ -195,8 +241,9 @@ next_inline(Script *script, ScriptEvent *event, GError **error)
             const char *stop = p ? p + 1 : memrchr(start, '\n', (size_t)(end - start));
             if (!p && stop)
                 stop++;
-            if (stop && stop > start)
-                return give(input, (size_t)(stop - start), event);
+            size_t length = stop ? (size_t)(stop - start) : 0;
+            if (length > 0)
+                return before_nul(script, input, &length, error) && give(input, length, event);
             if (input->eof)
                 return unterminated(script, error);
         }
@@ -251,16 +298,16 @@ refuse(Script *script, const ScriptPlace *place, const char *what, GError **erro
 bool
 script_copy_command(Script *script, Input *input, const char *arguments, ScriptEvent *event, GError **error)
 {
-    ScriptPlace place = input_place(input, input->line);
+    ScriptPlace place = event->place;
     Token token;
     int depth = 0;
     const char *p = arguments;
     const char *from = NULL;
-    while (!from && next_token(&p, &token)) {
+    while (!from && script_token(&p, &token)) {
         depth += *token.start == '(' ? 1 : *token.start == ')' ? -1 : 0;
-        if (depth == 0 && is_word(&token, "to"))
+        if (depth == 0 && script_token_is(&token, "to"))
             return refuse(script, &place, "to", error);
-        if (depth == 0 && is_word(&token, "from"))
+        if (depth == 0 && script_token_is(&token, "from"))
             from = token.start;
     }
     if (!from)
@@ -268,27 +315,28 @@ script_copy_command(Script *script, Input *input, const char *arguments, ScriptE
     while (g_ascii_isspace(*p))
         p++;
     token.start = p;
-    const char *behind = *p == '\'' ? behind_quote(p, '\'') : p + strcspn(p, " \t");
+    const char *behind = *p == '\'' ? behind_quote(p, '\'') : p + strcspn(p, " \t;");
     token.length = (size_t)(behind - p);
-    if (token.length == 0 || is_word(&token, "program") || is_word(&token, "pstdin"))
+    if (token.length == 0 || script_token_is(&token, "program") || script_token_is(&token, "pstdin"))
         return refuse(script, &place, token.length ? "from program or pstdin" : "from nothing", error);
     g_string_truncate(input->text, 0);
     g_string_append(input->text, "COPY ");
     g_string_append_len(input->text, arguments, from - arguments);
     g_string_append_printf(input->text, "FROM STDIN%s", behind);
+    while (input->text->len > 0 && strchr("; \t\r", input->text->str[input->text->len - 1]))
+        g_string_truncate(input->text, input->text->len - 1);
     Segment segment = {.at = 0, .place = place, .fixed = true};
     g_array_set_size(input->segments, 0);
     g_array_append_val(input->segments, segment);
-    if (is_word(&token, "stdin")) {
+    if (script_token_is(&token, "stdin")) {
         script_start_inline(script, input, &place);
-        g_array_set_size(input->spans, 0);
     } else {
         g_autofree char *name = file_name(&token);
         g_autofree char *path =
             g_path_is_absolute(name) ? g_strdup(name) : g_build_filename(script->root, name, NULL);
         script->copy_file = input_new_data(script, path, error);
         if (!script->copy_file) {
-            error_context(error, "\\copy at %s:%d", place.file, place.line);
+            script_point(script, &place, error);
             return false;
         }
         script->mode = DATA_FILE;
@@ -298,7 +346,7 @@ script_copy_command(Script *script, Input *input, const char *arguments, ScriptE
                            .text = input->text->str,
                            .length = input->text->len,
                            .place = place,
-                           .end = place,
+                           .end = event->end,
                            .copies_from_stdin = true,
                            .closed = true};
     return true;

@@ -34,6 +34,7 @@ input_new(Script *script)
     if (input) {
         Input kept = *input;
         *input = (Input){.fd = -1,
+                         .next_number = 1,
                          .spans = kept.spans,
                          .segments = kept.segments,
                          .branches = kept.branches,
@@ -42,6 +43,7 @@ input_new(Script *script)
     }
     input = g_new0(Input, 1);
     input->fd = -1;
+    input->next_number = 1;
     input->spans = g_array_new(FALSE, TRUE, sizeof(Span));
     input->segments = g_array_new(FALSE, TRUE, sizeof(Segment));
     input->branches = g_array_new(FALSE, TRUE, sizeof(Branch));
@@ -65,6 +67,7 @@ input_close(Input *input)
     g_string_truncate(input->text, 0);
     g_clear_pointer(&input->path, g_free);
     g_clear_pointer(&input->owned, g_free);
+    g_clear_pointer(&input->kept, g_free);
     g_clear_pointer(&input->dollar_tag, g_free);
 }
 
@@ -102,7 +105,7 @@ open_file(Script *script, const char *path, GError **error)
     g_autofree char *shown = path_shown(plain, script->root);
     if (access(path, F_OK) == 0 && !path_is_inside(path, script->root)) {
         error_set(error, ERR_FILE, "\"%s\" lies outside the project", shown);
-        error_hint(error, "Scripts read files of their own project only: %s.", script->root);
+        error_hint(error, "Scripts read files of their own project only, links followed.");
         return NULL;
     }
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -183,9 +186,9 @@ input_fill(Script *script, Input *input, GError **error)
         return true;
     size_t left = input->end - input->start;
     if (input->size < left + script->read_size + 1) {
-        if (left > SCRIPT_STATEMENT_CAP) {
-            error_set(error, ERR_SCRIPT, "a line of \"%s\" is longer than %d MB", input->name,
-                      SCRIPT_STATEMENT_CAP / (1024 * 1024));
+        if (left > script->cap) {
+            ScriptPlace place = {input->name, input->next_number, 1, input->offset};
+            script_fail(script, &place, error, "a line is longer than %zu MB", script->cap >> 20);
             return false;
         }
         input->size = MAX(2 * input->size, left + script->read_size + 1);
@@ -268,10 +271,10 @@ input_next_line(Script *script, Input *input, GError **error)
 {
     size_t looked = 0;
     const char *newline = NULL;
-    if (input->line) {
+    if (input->line && !input->kept)
         input_consume(input, input->line_length);
-        input->line = NULL;
-    }
+    input->line = NULL;
+    g_clear_pointer(&input->kept, g_free);
     for (;;) {
         size_t left = input->end - input->start;
         if (left > looked)
@@ -289,7 +292,7 @@ input_next_line(Script *script, Input *input, GError **error)
     input->line = input->buffer + input->start;
     input->line_length = length;
     input->line_offset = input->offset;
-    input->line_number++;
+    input->line_number = input->next_number++;
     Span span = {.p = input->line, .end = input->line + length};
     if (input->line_offset == 0 && length >= 3 && memcmp(input->line, "\xEF\xBB\xBF", 3) == 0)
         span.p += 3;

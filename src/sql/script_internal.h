@@ -44,11 +44,12 @@ typedef struct {
     size_t offset;           /* in the file, of buffer[start] */
     bool eof;
 
-    const char *line; /* the line under way, in the buffer */
+    const char *line; /* the line under way, in the buffer, or kept while data behind it is read */
+    char *kept;
     size_t line_length, line_offset;
-    int line_number;
-    bool line_ascii;     /* its columns are its bytes */
-    const char *counted; /* the byte of the line whose column was last asked for */
+    int line_number, next_number; /* of the line under way; of the one at buffer[start] when that is done */
+    bool line_ascii;              /* its columns are its bytes */
+    const char *counted;          /* the byte of the line whose column was last asked for */
     int counted_column;
     GArray *spans;
 
@@ -56,6 +57,7 @@ typedef struct {
     GString *text;
     GArray *segments;
     bool started;       /* the statement has a first token */
+    bool combined;      /* it holds a \; */
     bool resume;        /* the next byte taken begins a segment */
     ScriptPlace opened; /* of the quote, comment or parenthesis under way */
     int comment_depth, paren_depth, begin_depth, identifier_count;
@@ -79,6 +81,8 @@ struct Script {
     bool standard_strings, utf8, rewrote, failed;
     bool given; /* a statement was returned: its text goes at the next call */
     char *restrict_key;
+    ScriptPlace restrict_place;
+    size_t cap; /* of a statement; tests make it small */
     DataMode mode;
     ScriptPlace copy_place;
     Input *copy_file;
@@ -123,15 +127,35 @@ bool variable_name_ok(const char *name, size_t length);
 bool script_substitute(Script *script, Input *input);
 
 /* script_args.c: the arguments of a meta-command, from the span. */
-char *argument_next(Script *script, Input *input, GError **error);
+typedef enum { ARGUMENT_PLAIN, ARGUMENT_WITHOUT_SEMICOLON } ArgumentForm;
+/* NULL without error when there is none. */
+char *argument_next(Script *script, Input *input, ArgumentForm form, GError **error);
 char *argument_rest(Input *input);
 char *argument_all(Script *script, Input *input, const char *separator, GError **error);
+/* Passes over what is left of the command's arguments. */
+void argument_skip(Input *input);
 
 /* script_meta.c: runs the command behind the backslash. *produced says that `event` was filled. */
 bool script_meta(Script *script, Input *input, ScriptEvent *event, bool *produced, GError **error);
 
+/* script_settings.c */
+bool script_truth(const char *text, bool *truth);
+/* Fails for encodings whose text we could misread. */
+bool script_set_encoding(Script *script, const char *name, const ScriptPlace *place, GError **error);
+/* Follows the statement when it is a SET that decides how the rest is read. */
+bool script_follow_settings(Script *script, const char *text, const ScriptPlace *place, GError **error);
+
 /* script_copy.c */
-bool copy_reads_stdin(const char *text);
+/* One token of a statement: a word, a quoted thing, or one other character. */
+typedef struct {
+    const char *start;
+    size_t length;
+} Token;
+/* The next token behind *p, comments passed over; false at the end. */
+bool script_token(const char **p, Token *token);
+bool script_token_is(const Token *token, const char *word);
+/* `combined`: several statements joined by \; stand in the text. */
+bool copy_reads_stdin(const char *text, bool combined);
 void script_start_inline(Script *script, Input *input, const ScriptPlace *place);
 bool script_copy_command(Script *script, Input *input, const char *arguments, ScriptEvent *event,
                          GError **error);

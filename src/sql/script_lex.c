@@ -70,6 +70,7 @@ input_reset_statement(Input *input)
     g_array_set_size(input->segments, 0);
     input->started = false;
     input->resume = true;
+    input->combined = false;
     input->paren_depth = input->begin_depth = input->identifier_count = 0;
 }
 
@@ -396,7 +397,10 @@ lex_span(Script *script, Input *input)
                 if (!input->started)
                     begin_segment(input, p + 1);
                 g_string_append_c(input->text, p[1]);
-                input->identifier_count = p[1] == ';' ? 0 : input->identifier_count;
+                if (p[1] == ';') {
+                    input->identifier_count = 0;
+                    input->combined = true;
+                }
                 input->resume = true;
                 script->rewrote = true;
                 span->p = p + 2;

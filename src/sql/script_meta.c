@@ -25,7 +25,7 @@ static bool
 include(Call *call, bool relative, GError **error)
 {
     GError *problem = NULL;
-    g_autofree char *given = argument_next(call->script, call->input, &problem);
+    g_autofree char *given = argument_next(call->script, call->input, ARGUMENT_WITHOUT_SEMICOLON, &problem);
     if (problem) {
         g_propagate_error(error, problem);
         return false;
@@ -39,6 +39,8 @@ include(Call *call, bool relative, GError **error)
     if (input_open(call->script, path, &problem))
         return true;
     script_point(call->script, &call->place, &problem);
+    if (*given == '"')
+        error_hint(&problem, "A file name is quoted by single quotes here.");
     g_propagate_error(error, problem);
     return false;
 }
@@ -59,7 +61,7 @@ static bool
 run_set(Call *call, GError **error)
 {
     GError *problem = NULL;
-    g_autofree char *name = argument_next(call->script, call->input, &problem);
+    g_autofree char *name = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
     g_autofree char *value = problem ? NULL : argument_all(call->script, call->input, "", &problem);
     if (problem) {
         g_propagate_error(error, problem);
@@ -71,9 +73,14 @@ run_set(Call *call, GError **error)
         script_fail(call->script, &call->place, error, "\"%s\" cannot be the name of a variable", name);
         return false;
     }
-    if (strcmp(name, "ENCODING") == 0)
-        call->script->utf8 =
-            g_ascii_strcasecmp(value, "UTF8") == 0 || g_ascii_strcasecmp(value, "UTF-8") == 0;
+    bool truth = false;
+    if (strcmp(name, "SINGLELINE") == 0 && (!script_truth(value, &truth) || truth)) {
+        script_fail(call->script, &call->place, error, "SINGLELINE would end every statement with its line");
+        error_hint(error, "End each statement with a semicolon instead.");
+        return false;
+    }
+    if (strcmp(name, "ENCODING") == 0 && !script_set_encoding(call->script, value, &call->place, error))
+        return false;
     g_hash_table_insert(call->script->variables, g_steal_pointer(&name), g_steal_pointer(&value));
     return true;
 }
@@ -81,32 +88,16 @@ run_set(Call *call, GError **error)
 static bool
 run_unset(Call *call, GError **error)
 {
-    g_autofree char *name = argument_next(call->script, call->input, NULL);
+    GError *problem = NULL;
+    g_autofree char *name = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return false;
+    }
     if (!name)
         return fail_missing(call, error);
     g_hash_table_remove(call->script->variables, name);
     return true;
-}
-
-/* psql's truth: any unmistakable beginning of true, false, yes, no, on, off, and 1 and 0. */
-static bool
-read_truth(const char *text, bool *truth)
-{
-    static const struct {
-        const char *word;
-        size_t least;
-        bool truth;
-    } words[] = {{"true", 1, true}, {"false", 1, false}, {"yes", 1, true}, {"no", 1, false},
-                 {"on", 2, true},   {"off", 2, false},   {"1", 1, true},   {"0", 1, false}};
-    size_t length = strlen(text);
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-        if (length >= words[i].least && length <= strlen(words[i].word) &&
-            g_ascii_strncasecmp(text, words[i].word, length) == 0) {
-            *truth = words[i].truth;
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool
@@ -115,7 +106,7 @@ read_condition(Call *call, bool *truth, GError **error)
     g_autofree char *text = argument_all(call->script, call->input, " ", error);
     if (!text)
         return false;
-    if (read_truth(text, truth))
+    if (script_truth(text, truth))
         return true;
     script_fail(call->script, &call->place, error, "\\%s does not know whether \"%s\" is true", call->name,
                 text);
@@ -132,8 +123,6 @@ run_if(Call *call, GError **error)
     bool active = input_active(input);
     if (active && !read_condition(call, &truth, error))
         return false;
-    if (!active)
-        g_free(argument_rest(input));
     Branch branch = {.place = call->place,
                      .active = active && truth,
                      .taken = truth,
@@ -187,8 +176,6 @@ run_elif(Call *call, GError **error)
     if (branch->parent_active && !branch->taken) {
         if (!read_condition(call, &truth, error))
             return false;
-    } else {
-        g_free(argument_rest(call->input));
     }
     branch->active = truth;
     branch->taken = branch->taken || truth;
@@ -248,14 +235,15 @@ static bool
 run_encoding(Call *call, GError **error)
 {
     GError *problem = NULL;
-    g_autofree char *name = argument_next(call->script, call->input, &problem);
+    g_autofree char *name = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
     if (problem) {
         g_propagate_error(error, problem);
         return false;
     }
     if (!name)
         return fail_missing(call, error);
-    call->script->utf8 = g_ascii_strcasecmp(name, "UTF8") == 0 || g_ascii_strcasecmp(name, "UTF-8") == 0;
+    if (!script_set_encoding(call->script, name, &call->place, error))
+        return false;
     produce(call, SCRIPT_ENCODING, name);
     return true;
 }
@@ -265,17 +253,28 @@ run_encoding(Call *call, GError **error)
 static bool
 run_restrict(Call *call, GError **error)
 {
-    g_autofree char *key = argument_next(call->script, call->input, NULL);
-    if (!key)
+    GError *problem = NULL;
+    g_autofree char *key = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    if (!key || !*key)
         return fail_missing(call, error);
     call->script->restrict_key = g_steal_pointer(&key);
+    call->script->restrict_place = call->place;
     return true;
 }
 
 static bool
 run_unrestrict(Call *call, GError **error)
 {
-    g_autofree char *key = argument_next(call->script, call->input, NULL);
+    GError *problem = NULL;
+    g_autofree char *key = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return false;
+    }
     if (!key || g_strcmp0(key, call->script->restrict_key) != 0) {
         script_fail(call->script, &call->place, error,
                     call->script->restrict_key ? "\\unrestrict with another key than its \\restrict"
@@ -298,7 +297,13 @@ run_connect(Call *call, GError **error)
 static bool
 run_copy(Call *call, GError **error)
 {
+    const Span *span = &g_array_index(call->input->spans, Span, call->input->spans->len - 1);
+    const char *end = span->end;
     g_autofree char *arguments = argument_rest(call->input);
+    while (end > span->end - 2 && g_ascii_isspace(end[-1]))
+        end--;
+    call->event->place = call->place;
+    call->event->end = call->input->spans->len == 1 ? input_place(call->input, end) : call->place;
     if (call->input->text->len > 0) {
         script_fail(call->script, &call->place, error, "\\copy in the middle of a statement");
         return false;
@@ -340,10 +345,16 @@ unknown(Call *call, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
         names[i] = commands[i].name;
     names[G_N_ELEMENTS(commands)] = NULL;
-    const char *near = strlen(call->name) > 2 ? suggest_nearest(call->name, names) : NULL;
+    /* psql's own commands are meant as they are written. */
+    static const char *const known[] = {"errverbose", "gset", "lo_export", "pset", "setenv", NULL};
+    const char *near = strlen(call->name) > 2 && !g_strv_contains(known, call->name)
+                           ? suggest_nearest(call->name, names)
+                           : NULL;
     script_fail(call->script, &call->place, error, "the meta-command \\%s is not run here", call->name);
     if (near)
         error_hint(error, "Did you mean \\%s?", near);
+    else if (strcmp(call->name, ".") == 0)
+        error_hint(error, "It ends the data of COPY ... FROM stdin, and there is no such COPY before it.");
     else
         error_hint(error,
                    "Scripts may hold \\i \\ir \\set \\unset \\if \\elif \\else \\endif \\echo \\qecho \\warn "
@@ -359,8 +370,7 @@ end_command(Input *input)
     if (input->spans->len == 0)
         return; /* \copy ... from stdin took the line */
     Span *span = &g_array_index(input->spans, Span, input->spans->len - 1);
-    while (span->p < span->end && *span->p != '\\')
-        span->p++;
+    argument_skip(input);
     if (span->p + 1 < span->end && span->p[1] == '\\')
         span->p += 2;
 }
@@ -385,7 +395,11 @@ script_meta(Script *script, Input *input, ScriptEvent *event, bool *produced, GE
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
         if (strcmp(commands[i].name, name) != 0)
             continue;
-        bool ok = commands[i].conditional || input_active(input) ? commands[i].run(&call, error) : true;
+        bool ok = true;
+        if (commands[i].conditional || input_active(input))
+            ok = commands[i].run(&call, error);
+        else if (commands[i].run == run_copy)
+            g_free(argument_rest(input)); /* all of the line is its argument */
         if (ok)
             end_command(input);
         *produced = call.produced;

@@ -1,14 +1,14 @@
 /* From bytes to places: what an error points at. */
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/errors.h"
-#include "base/files.h"
 #include "base/frame.h"
 #include "sql/script_internal.h"
 
-/* Files up to this size are read again to show the lines around a place; of others the statement itself is
- * shown. */
-enum { SHOWN_FILE_CAP = 16 * 1024 * 1024 };
+/* Of a file, so much around a place is read again to show the lines there. */
+enum { BEFORE = 64 * 1024, BEHIND = 4 * 1024 };
 
 /* Columns are counted on from the last one asked for: a line may hold a million statements. */
 static int
@@ -74,21 +74,6 @@ script_place(const Script *script, const ScriptEvent *event, size_t offset)
     return place;
 }
 
-/* Finds byte offset of a place in the whole text of its file, to cut the frame from there. */
-static bool
-frame_from_file(const Script *script, const ScriptPlace *place, GError **error)
-{
-    g_autofree char *path = g_path_is_absolute(place->file)
-                                ? g_strdup(place->file)
-                                : g_build_filename(script->root, place->file, NULL);
-    g_autofree char *text = NULL;
-    size_t length = 0;
-    if (!file_read(path, SHOWN_FILE_CAP, &text, &length, NULL) || place->offset > length)
-        return false;
-    error_frame(error, text, length, place->offset);
-    return true;
-}
-
 static const Input *
 input_of(const Script *script, const char *file)
 {
@@ -100,15 +85,52 @@ input_of(const Script *script, const char *file)
     return NULL;
 }
 
+/* The frame from `text`, which starts at byte `start` of the file. */
+static void
+frame_from(const ScriptPlace *place, const char *text, size_t length, size_t start, GError **error)
+{
+    const char *at = text + (place->offset - start);
+    const char *newline = start > 0 ? memchr(text, '\n', (size_t)(at - text)) : NULL;
+    bool marked = start == 0 && length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+    const char *begin = newline ? newline + 1 : marked ? text + 3 : text;
+    int line = place->line;
+    begin = MIN(begin, at);
+    for (const char *p = begin; (p = memchr(p, '\n', (size_t)(at - p))) != NULL; p++)
+        line--;
+    error_frame_from(error, begin, (size_t)(text + length - begin), (size_t)(at - begin), line);
+}
+
+static bool
+frame_from_file(const char *path, const ScriptPlace *place, GError **error)
+{
+    size_t start = place->offset > BEFORE ? place->offset - BEFORE : 0;
+    g_autofree char *text = g_malloc(BEFORE + BEHIND);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return false;
+    ssize_t n = pread(fd, text, place->offset - start + BEHIND, (off_t)start);
+    close(fd);
+    if (n < 0 || place->offset > start + (size_t)n)
+        return false;
+    frame_from(place, text, (size_t)n, start, error);
+    return true;
+}
+
 void
 script_point(const Script *script, const ScriptPlace *place, GError **error)
 {
     const Input *input = input_of(script, place->file);
     error_place(error, place->file, place->line, place->column);
-    if (input && input->fd < 0 && input->buffer && place->offset <= input->end)
-        error_frame(error, input->buffer, input->end, place->offset);
-    else
-        frame_from_file(script, place, error);
+    if (input && input->fd < 0 && input->buffer && place->offset <= input->end) {
+        size_t start = place->offset > BEFORE ? place->offset - BEFORE : 0;
+        size_t end = MIN(input->end, place->offset + BEHIND);
+        frame_from(place, input->buffer + start, end - start, start, error);
+    } else if (input && input->path) {
+        frame_from_file(input->path, place, error);
+    } else {
+        g_autofree char *path = g_build_filename(script->root, place->file, NULL);
+        frame_from_file(g_path_is_absolute(place->file) ? place->file : path, place, error);
+    }
     for (unsigned i = script->inputs->len; i > 1; i--) {
         const Input *includer = g_ptr_array_index(script->inputs, i - 2);
         error_context(error, "included by %s:%d", includer->name, includer->line_number);

@@ -24,6 +24,7 @@ sub plain {
     my ($text) = @_;
     1 while $text =~ s{\A(?:\s+|--[^\r\n]*|(/\*(?:[^/*]|\*(?!/)|/(?!\*)|(?1))*\*/))}{};
     $text =~ s/[\s;]*\z//;
+    $text =~ s/\s*([()])\s*/$1/g, $text =~ s/ +/ /g if $text =~ /\ACOPY/;    # psql sets \copy's words apart
     $text =~ s/\n+/\n/g;
     return $text;
 }
@@ -35,6 +36,7 @@ sub ours {
     if (!$pid) {
         open STDOUT, '>', $out;
         open STDERR, '>', "$out.err";
+        alarm 30;
         exec { $dump } $dump, 'raw', $directory, "$directory/$file", @variables or exit 127;
     }
     waitpid $pid, 0;
@@ -53,6 +55,7 @@ sub ours {
             if (@sent && $sent[-1] =~ /\AD /) { $sent[-1] .= $bytes } else { push @sent, "D $bytes" }
         }
     }
+    s/(?:(?<=\AD )|(?<=\n))\\\.\n?\z// for grep { /\AD / } @sent;    # of \copy's file
     return (\@sent, $status, slurp("$out.err"));
 }
 
@@ -86,8 +89,7 @@ sub compare {
 
 opendir my $cases, "$root/tests/cases/script" or die;
 for my $file (sort grep { /\.sql\z/ } readdir $cases) {
-    # Where we differ on purpose, the case says so in its first line.
-    next if slurp("$root/tests/cases/script/$file") =~ /\A(?:\xef\xbb\xbf)?-- not as psql:/;
+    next if $file eq 'bad_copy_nul.sql';    # psql loses what is behind the NUL in its line
     compare("$root/tests/cases/script", $file, $file);
 }
 compare($_ =~ m{(.*)/(.*)}, $_) for glob '/usr/share/postgresql/1[0-9]/*.sql';

@@ -29,8 +29,9 @@ sub _read {
 # Without literals and comments, so that a word in them is not taken for a keyword. Good for the cases we write.
 sub _bare {
     my ($text) = @_;
-    $text =~ s{\$(\w*)\$.*?\$\1\$ | E'(?:[^'\\]|''|\\.)*' | '(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* |
-        /\*.*?\*/}{ '' }gisx;
+    $text =~ s{\$(\w*)\$.*?\$\1\$ | E'(?:[^'\\]|''|\\.)*' | '(?:[^']|'')*' | "(?:[^"]|"")*" | (--[^\n]* |
+        /\*.*?\*/)}{ defined $2 ? ' ' : "''" }giesx;
+    1 while $text =~ s/\([^()]*\)/ /g;
     return $text;
 }
 
@@ -102,7 +103,9 @@ sub record {
     }
     local $SIG{ALRM} = sub { kill 'KILL', $pid; die "psql did not end\n" };
     alarm 30;
-    my $sent = _serve($listener->accept);
+    my $socket = $listener->accept;
+    close $listener;    # a \connect finds nobody
+    my $sent = _serve($socket);
     waitpid $pid, 0;
     my $status = $? >> 8;
     alarm 0;

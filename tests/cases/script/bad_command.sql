@@ -1,0 +1,3 @@
+SELECT 1;
+\encodng UTF8
+SELECT 2;

@@ -1,0 +1,2 @@
+\if maybe :schema
+\endif

@@ -1,0 +1,2 @@
+SELECT 1;
+\copy t from 'no_such.csv' csv

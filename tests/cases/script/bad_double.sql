@@ -1,0 +1,1 @@
+\i "part/below.sql"

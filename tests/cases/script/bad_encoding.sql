@@ -1,0 +1,1 @@
+SET client_encoding = 'Shift_JIS_2004';

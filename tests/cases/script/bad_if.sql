@@ -1,0 +1,3 @@
+SELECT 1;
+\if true
+SELECT 2;

@@ -1,0 +1,2 @@
+\restrict key
+\echo x

@@ -1,0 +1,1 @@
+\set SINGLELINE on

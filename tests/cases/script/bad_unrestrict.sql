@@ -1,0 +1,3 @@
+\restrict key
+SELECT 1;
+\unrestrict other

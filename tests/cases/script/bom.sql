@@ -1,0 +1,2 @@
+﻿SELECT 'é';
+\i part/bom.sql

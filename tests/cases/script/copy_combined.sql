@@ -1,0 +1,4 @@
+SELECT 1\; COPY t FROM stdin\; SELECT 2;
+1
+\.
+SELECT 3;

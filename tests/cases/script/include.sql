@@ -1,0 +1,5 @@
+SELECT 'before';
+\i part/table.sql;
+SELECT
+\ir part/below.sql
+  'after' AS x;

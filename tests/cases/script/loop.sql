@@ -1,0 +1,1 @@
+\i part/loop_b.sql

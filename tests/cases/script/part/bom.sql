@@ -1,0 +1,2 @@
+﻿\echo included
+SELECT 1;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int);
+\include_relative below.sql
+SELECT 'unclosed' -- comment
