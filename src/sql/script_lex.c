@@ -39,6 +39,7 @@ class_of(char c)
 }
 
 static unsigned char classes[256];
+static bool continues[256]; /* an identifier */
 
 static void
 fill_classes(void)
@@ -47,13 +48,14 @@ fill_classes(void)
         return;
     for (int i = 0; i < 256; i++)
         classes[i] = class_of((char)i);
+    for (int i = 0; i < 256; i++)
+        continues[i] = classes[i] == CLASS_LETTER || classes[i] == CLASS_DIGIT || i == '$';
 }
 
 static inline bool
 continues_identifier(char c)
 {
-    unsigned char class = classes[(unsigned char)c];
-    return class == CLASS_LETTER || class == CLASS_DIGIT || c == '$';
+    return continues[(unsigned char)c];
 }
 
 bool
@@ -115,10 +117,11 @@ note_identifier(Input *input, const char *word, size_t length)
             memset(id, 0, WORDS);
             input->routine = false;
         }
+        char first = (char)(*word | 0x20); /* lower case, of a letter */
         for (size_t i = 0; i < G_N_ELEMENTS(telling); i++)
-            if (g_ascii_tolower(*word) == telling[i][0] && strlen(telling[i]) == length &&
+            if (first == telling[i][0] && strlen(telling[i]) == length &&
                 g_ascii_strncasecmp(word, telling[i], length) == 0)
-                id[input->identifier_count] = telling[i][0];
+                id[input->identifier_count] = first;
         input->routine = id[0] == 'c' && (id[1] == 'f' || id[1] == 'p' ||
                                           (id[1] == 'o' && id[2] == 'r' && (id[3] == 'f' || id[3] == 'p')));
         input->identifier_count++;
@@ -160,7 +163,8 @@ take_word(Input *input, const char *p, const char *end)
         if (letter == 'n' && *q == '\'')
             return q;
     }
-    note_identifier(input, p, (size_t)(q - p));
+    if (input->routine || input->identifier_count < (int)sizeof input->identifiers)
+        note_identifier(input, p, (size_t)(q - p));
     return q;
 }
 
@@ -361,7 +365,9 @@ lex_span(Script *script, Input *input)
             continue;
         }
         if (class != CLASS_SPECIAL) {
-            p++;
+            do
+                p++;
+            while (p < end && classes[(unsigned char)*p] <= CLASS_SPACE);
             continue;
         }
         switch (*p) {
