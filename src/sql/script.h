@@ -8,12 +8,13 @@
  *  - nothing outside `root` is ever opened, links resolved; an include that leads back to a file being read
  * is an error;
  *  - text is checked to be UTF-8 (until \encoding or SET client_encoding names another) and free of NUL
- * bytes.
+ * bytes. Encodings whose characters may hold a backslash (SJIS, BIG5, GBK, ...) are refused.
  *
  * Meta-commands understood (psql's manual, "Meta-Commands"): \i \include \ir \include_relative \set \unset
  * \if \elif \else \endif \echo \qecho \warn \restrict \unrestrict \encoding \copy ... from 'file'. \connect
  * is refused with its reason;
  * \! \o \w \g-variants and all others are ERR_SCRIPT naming file and line, and nothing after them is read.
+ * A branch not taken is passed over, commands we do not know included. \set SINGLELINE on is refused.
  * Variables: :name :'name' :"name" :{?name}.
  *
  * The reader needs no server. standard_conforming_strings is followed from SET statements in the script.
@@ -96,10 +97,6 @@ ScriptPlace script_place(const Script *script, const ScriptEvent *event, size_t 
 
 /* Gives *error the place, code frame and statement text for byte `offset` of event->text. */
 void script_blame(const Script *script, const ScriptEvent *event, size_t offset, GError **error);
-
-/* Whether the events of this file so far differ from its text: a meta-command was run or a variable replaced.
- */
-bool script_rewrote(const Script *script);
 
 /* The variable's value now, or NULL: \set in the script may have changed it. */
 const char *script_variable(const Script *script, const char *name);
