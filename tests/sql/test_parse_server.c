@@ -86,6 +86,14 @@ ask(Conn *conn, const ParseCase *one)
         compare_tag(result, statement);
     const bool refused = result == NULL && g_strcmp0(error_fields(error)->sqlstate, "25001") == 0 &&
                          strstr(error->message, "inside a transaction block") != NULL;
+    /* A server older than the grammar does not read all of it: REINDEX (CONCURRENTLY) came with 14. */
+    const bool foreign = result == NULL && conn_server_version(conn) / 10000 < parse_grammar_major() &&
+                         g_strcmp0(error_fields(error)->sqlstate, "42601") == 0;
+    if (foreign) {
+        g_clear_error(&error);
+        g_assert_true(conn_exec(conn, "ROLLBACK", &error));
+        return false;
+    }
     if (refused != (statement->transaction == TRANSACTION_FORBIDDEN))
         g_test_message("%s: %s: %s", one->name, one->text, result != NULL ? "ran" : error->message);
     g_assert_true(refused == (statement->transaction == TRANSACTION_FORBIDDEN));
