@@ -32,8 +32,8 @@ chomp(my (undef, undef, undef, $port, $socket) = <$pid_file>);
 sub url { return "postgresql:///$_[0]?host=$socket&port=$port&user=postgres" }
 
 sub admin {
-    my ($sql) = @_;
-    my $run = $box->run($root, 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', $sql, url('postgres'));
+    my ($sql, $database) = @_;
+    my $run = $box->run($root, 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', $sql, url($database // 'postgres'));
     die $run->{err} if $run->{status} ne '0';
 }
 
@@ -44,20 +44,54 @@ sub write_file {
     close $out or die "$path: $!\n";
 }
 
+# pg_dump reads servers of its own major version and older ones; a newer one is asked by tests/corpus/catalog.sql.
+my $server = $box->run($root, 'psql', '-X', '-A', '-t', '-c', 'SHOW server_version_num', url('postgres'))->{out};
+my ($client) = $box->run($root, 'pg_dump', '--version')->{out} =~ /(\d+)/;
+my $dump_fits = int($server / 10000) <= $client;
+note($dump_fits ? "compared by pg_dump $client" : "compared by catalog.sql: pg_dump $client is older than the server");
+
 # One number per table, whatever its name.
 my $count = <<'SQL';
 SELECT c.oid::regclass, (xpath('/row/n/text()', query_to_xml('SELECT count(*) AS n FROM ' || c.oid::regclass, false, true, '')))[1]
 FROM pg_class c WHERE c.relkind = 'r' AND c.oid >= 16384 ORDER BY c.oid::regclass::text
 SQL
 
+sub catalog_of {
+    my ($url) = @_;
+    return $box->run($root, { timeout => 300 }, 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f',
+        "$root/tests/corpus/catalog.sql", $url);
+}
+
 sub dump_of {
     my ($url) = @_;
-    my $dump = $box->run($root, { timeout => 300 }, 'pg_dump', '-s', $url);
-    $dump->{status} eq '0' or return "pg_dump failed: $dump->{err}";
+    my $dump = $dump_fits ? $box->run($root, { timeout => 300 }, 'pg_dump', '-s', $url) : catalog_of($url);
+    $dump->{status} eq '0' or die "no dump: $dump->{err}";
     my $rows = $box->run($root, { timeout => 300 }, 'psql', '-X', '-q', '-A', '-t', '-c', $count, $url);
-    $rows->{status} eq '0' or return "psql failed: $rows->{err}";
+    $rows->{status} eq '0' or die "rows cannot be counted: $rows->{err}";
     return join('', grep { !/^\\(?:un)?restrict / } split /^/, $dump->{out}) . $rows->{out};
 }
+
+subtest 'catalog.sql tells databases apart' => sub {
+    my $same = "CREATE TABLE t (a int PRIMARY KEY, b text DEFAULT 'x'); CREATE VIEW v AS SELECT a FROM t; "
+        . "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'";
+    my $plain;
+    for my $more ('', 'SELECT 1', "ALTER TABLE t ALTER b SET DEFAULT 'y'", 'ALTER TABLE t ALTER b SET NOT NULL',
+        'ALTER TABLE t ADD CHECK (a > 0)', 'CREATE INDEX ON t (b)', 'CREATE OR REPLACE VIEW v AS SELECT 1 AS a',
+        "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2'", 'CREATE SEQUENCE s',
+        "COMMENT ON TABLE t IS 'x'", 'GRANT SELECT ON t TO PUBLIC', 'CREATE TYPE e AS ENUM ()',
+        'CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING', 'ALTER TABLE t ENABLE ROW LEVEL SECURITY') {
+        admin($_) for 'DROP DATABASE IF EXISTS ours', 'CREATE DATABASE ours';
+        admin("$same; $more", 'ours');
+        my $catalog = catalog_of(url('ours'));
+        is($catalog->{status}, 0, 'it runs') or diag($catalog->{err});
+        $plain //= $catalog->{out};
+        if ($more =~ /^(?:SELECT 1)?$/) {
+            ok($catalog->{out} eq $plain, 'two alike');
+        } else {
+            ok($catalog->{out} ne $plain, $more);
+        }
+    }
+};
 
 for my $name (@names) {
     subtest $name => sub {
