@@ -35,7 +35,9 @@ sub new {
     chmod 0755, $top;
     my $self = bless { top => $top, home => "$top/home/you", pid => $$ }, $class;
     make_path($self->{home}, build() . '/cache');
-    my %kept = map { $_ => $ENV{$_} } grep { defined $ENV{$_} } qw(ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS);
+    # ./dev versions names the server programs to test with.
+    my %kept = map { $_ => $ENV{$_} } grep { defined $ENV{$_} }
+        qw(ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS CONFITURE_PG_BINDIR);
     $self->{env} = {
         %kept,
         PATH => join(':', build(), '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin'),
