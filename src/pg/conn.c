@@ -16,6 +16,7 @@ struct Conn {
     char *shown;
     Progress *progress;
     bool cancel_sent;
+    bool cleaning; /* the signal was heard: what runs now undoes what it stopped */
 };
 
 PGconn *
@@ -173,8 +174,9 @@ conn_cancel(Conn *conn)
 static bool
 wait_socket(Conn *conn, short events, GError **error)
 {
+    bool deaf = conn->cancel_sent || conn->cleaning;
     struct pollfd fds[2] = {{.fd = PQsocket(conn->pg), .events = events},
-                            {.fd = conn->cancel_sent ? -1 : interrupt_fd(), .events = POLLIN}};
+                            {.fd = deaf ? -1 : interrupt_fd(), .events = POLLIN}};
     int n = poll(fds, 2, conn->progress ? PROGRESS_TICK_MS : -1);
     if (n == 0)
         progress_tick(conn->progress);
@@ -182,7 +184,7 @@ wait_socket(Conn *conn, short events, GError **error)
         error_set(error, ERR_CONNECTION_LOST, "cannot wait for the server: %s", g_strerror(errno));
         return false;
     }
-    if (!conn->cancel_sent && interrupt_pending())
+    if (!deaf && interrupt_pending())
         conn_cancel(conn);
     return true;
 }
@@ -303,7 +305,7 @@ static bool
 send_query(Conn *conn, const char *sql, GError **error)
 {
     /* A signal between two statements stops the next one before it starts. */
-    if (!conn->cancel_sent && interrupt_check(error))
+    if (!conn->cleaning && interrupt_check(error))
         return false;
     if (PQsendQuery(conn->pg, sql))
         return true;
@@ -320,7 +322,7 @@ conn_query(Conn *conn, const char *sql, GError **error)
 PGresult *
 conn_query_params(Conn *conn, const char *sql, int count, const char *const *values, GError **error)
 {
-    if (!conn->cancel_sent && interrupt_check(error))
+    if (!conn->cleaning && interrupt_check(error))
         return NULL;
     if (!PQsendQueryParams(conn->pg, sql, count, NULL, values, NULL, NULL, 0)) {
         connection_error(conn, error);
@@ -339,11 +341,9 @@ conn_exec(Conn *conn, const char *sql, GError **error)
 bool
 conn_exec_always(Conn *conn, const char *sql, GError **error)
 {
-    /* With the cancel marked as sent, neither send_query() nor wait_socket() acts on the signal again. */
-    bool sent = conn->cancel_sent;
-    conn->cancel_sent = true;
+    conn->cleaning = true;
     bool ok = conn_exec(conn, sql, error);
-    conn->cancel_sent = sent;
+    conn->cleaning = false;
     return ok;
 }
 

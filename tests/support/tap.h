@@ -7,6 +7,9 @@
 /* As g_test_init(), with TAP output whatever the arguments. */
 void tap_init(int argc, char **argv);
 
+/* A unix socket at `path` that takes connections and says nothing. The caller closes and unlinks. */
+int tap_listen(const char *path);
+
 /* A path below the source tree: the caller frees. */
 char *tap_source_path(const char *relative);
 
