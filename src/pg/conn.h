@@ -40,10 +40,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conn, conn_close)
 
 /* "postgresql://user@host:port/database", never a password. Owned by the connection. */
 const char *conn_shown(const Conn *conn);
-/* As conn_shown() for a URL not connected to: safe to print whatever it holds. The caller frees. */
-char *conn_url_shown(const char *url);
-/* url with its database replaced. The caller frees; may hold a password, so never print it. */
-char *conn_url_with_database(const char *url, const char *database, GError **error);
 /* The database url names: its dbname, else PGDATABASE, else the user. The caller frees. */
 char *conn_url_database(const char *url, GError **error);
 

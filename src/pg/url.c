@@ -113,57 +113,46 @@ conn_live_shown(const PGconn *pg)
     return show(PQuser(pg), PQhost(pg), PQport(pg), PQdb(pg));
 }
 
-char *
-conn_url_shown(const char *url)
+/* The database a service file names. Only libpq reads those, and only for a connection: start one, ask it
+ * what it was told, and leave it. */
+static char *
+service_database(const char *url)
 {
-    ConnOptions options = {.url = url};
-    g_autoptr(ConnParameters) parameters = conn_parameters(&options, NULL);
-    return parameters ? conn_parameters_shown(parameters) : g_strdup("(unreadable URL)");
+    const char *const keywords[] = {"dbname", NULL};
+    const char *const values[] = {url, NULL};
+    PGconn *pg = PQconnectStartParams(keywords, values, 1);
+    char *database = pg ? g_strdup(PQdb(pg)) : NULL;
+    PQfinish(pg);
+    return database;
 }
 
-static void
-append_value(GString *out, const char *keyword, const char *value)
+static const char *
+option_value(const PQconninfoOption *options, const char *keyword)
 {
-    g_string_append_printf(out, "%s%s='", out->len ? " " : "", keyword);
-    for (; *value; value++) {
-        if (*value == '\'' || *value == '\\')
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, *value);
-    }
-    g_string_append_c(out, '\'');
-}
-
-char *
-conn_url_with_database(const char *url, const char *database, GError **error)
-{
-    g_autoptr(PQconninfoOption) given = parse_url(url ? url : "", error);
-    if (!given)
-        return NULL;
-    GString *out = g_string_new(NULL);
-    for (const PQconninfoOption *o = given; o->keyword; o++)
-        if (o->val && *o->val && strcmp(o->keyword, "dbname") != 0)
-            append_value(out, o->keyword, o->val);
-    append_value(out, "dbname", database);
-    return g_string_free(out, FALSE);
+    for (const PQconninfoOption *o = options; o && o->keyword; o++)
+        if (strcmp(o->keyword, keyword) == 0 && o->val && *o->val)
+            return o->val;
+    return NULL;
 }
 
 char *
 conn_url_database(const char *url, GError **error)
 {
     g_autoptr(PQconninfoOption) given = parse_url(url ? url : "", error);
-    g_autoptr(PQconninfoOption) defaults = PQconndefaults();
-    const PQconninfoOption *lists[2] = {given, defaults};
-    const char *user = NULL;
     if (!given)
         return NULL;
-    for (int i = 0; i < 2; i++)
-        for (const PQconninfoOption *o = lists[i]; o && o->keyword; o++) {
-            if (strcmp(o->keyword, "dbname") == 0 && o->val && *o->val)
-                return g_strdup(o->val);
-            if (strcmp(o->keyword, "user") == 0 && o->val && *o->val && !user)
-                user = o->val;
-        }
-    return g_strdup(user ? user : "postgres");
+    if (option_value(given, "dbname"))
+        return g_strdup(option_value(given, "dbname"));
+    char *served = option_value(given, "service") ? service_database(url) : NULL;
+    if (served && *served)
+        return served;
+    g_free(served);
+    g_autoptr(PQconninfoOption) defaults = PQconndefaults();
+    const char *const candidates[] = {option_value(defaults, "dbname"), option_value(given, "user"),
+                                      option_value(defaults, "user"), "postgres"};
+    for (size_t i = 0;; i++)
+        if (candidates[i])
+            return g_strdup(candidates[i]);
 }
 
 void
