@@ -20,7 +20,7 @@
 #include "base/progress.h"
 #include "config/config.h"
 
-typedef enum { OPTION_END, OPTION_FLAG, OPTION_STRING, OPTION_STRINGS, OPTION_INT } CliOptionType;
+typedef enum { OPTION_END, OPTION_FLAG, OPTION_STRING } CliOptionType;
 
 typedef struct {
     CliOptionType type;
@@ -64,7 +64,7 @@ struct Cli {
     const Command *command;
     GPtrArray *arguments; /* of char*, positional */
     char **rest;          /* behind "--", NULL-terminated; only with COMMAND_REST */
-    GHashTable *values;   /* option name to char* or GPtrArray; see cli_string() */
+    GHashTable *values;   /* option name to char*, the last one given; see cli_string() */
     Config *config;       /* with COMMAND_CONFIG */
     Progress *progress;   /* never NULL; silent with --quiet */
     bool json, quiet, verbose, yes;
@@ -80,9 +80,6 @@ extern const CliOption cli_common_options[];
 /* Option values; the name must be declared by the command or be common (checked). */
 bool cli_flag(const Cli *cli, const char *name);
 const char *cli_string(const Cli *cli, const char *name);
-int cli_int(const Cli *cli, const char *name, int otherwise);
-/* Values of a repeatable option, NULL-terminated, or NULL. Owned by the cli. */
-const char *const *cli_strings(const Cli *cli, const char *name);
 
 /* Prints a line of data to stdout. */
 void cli_print(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -44,12 +44,10 @@ describe_option(GString *out, const CliOption *option)
     g_string_append_printf(left, "--%s", option->name);
     if (option->argument)
         g_string_append_printf(left, "=%s", option->argument);
-    g_autofree char *help =
-        g_strconcat(option->help, option->type == OPTION_STRINGS ? " (may be repeated)" : "", NULL);
     g_string_append_printf(out, "%-*s ", NAME_COLUMN, left->str);
     if (left->len > NAME_COLUMN)
         g_string_append_printf(out, "\n%*s", NAME_COLUMN + 1, "");
-    append_wrapped(out, help, NAME_COLUMN + 1);
+    append_wrapped(out, option->help, NAME_COLUMN + 1);
 }
 
 static void
@@ -143,8 +141,6 @@ option_rows(GString *out, const CliOption *options)
         if (options->letter)
             g_string_append_printf(out, ", `-%c`", options->letter);
         g_string_append_printf(out, " | %s", options->help);
-        if (options->type == OPTION_STRINGS)
-            g_string_append(out, " (may be repeated)");
         if (options->setting)
             g_string_append_printf(out, "; overrides the setting `%s`", options->setting);
         g_string_append(out, " |\n");

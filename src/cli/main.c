@@ -11,12 +11,6 @@
 #include "report/error_text.h"
 #include "version.h"
 
-static void
-clear_values(gpointer list)
-{
-    g_ptr_array_unref(list);
-}
-
 static bool
 wants_json(const Cli *cli)
 {
@@ -102,7 +96,7 @@ run_command(const Command *command, char **words)
     int status = EXIT_STATUS_OK;
     Cli cli = {.command = command};
     cli.arguments = g_ptr_array_new_with_free_func(g_free);
-    cli.values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, clear_values);
+    cli.values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     bool parsed = cli_parse(&cli, words, &error);
     cli.json = parsed ? wants_json(&cli) : asks_json(words);
     cli.quiet = cli_flag(&cli, "quiet");

@@ -145,26 +145,7 @@ take_value(const char *given, const char *value, gpointer data, GError **error)
             error_hint(error, "It takes one of: %s.", all);
         return FALSE;
     }
-    if (option->type == OPTION_INT) {
-        char *end;
-        long number = strtol(value, &end, 10);
-        if (end == value || *end || number < 0 || number > G_MAXINT) {
-            error_set(error, ERR_USAGE, "--%s takes a whole number, not \"%s\"", option->name, value);
-            return FALSE;
-        }
-    }
-    GPtrArray *list = g_hash_table_lookup(cli->values, option->name);
-    if (!list) {
-        list = g_ptr_array_new_with_free_func(g_free);
-        g_ptr_array_set_size(list, 0);
-        g_hash_table_insert(cli->values, (gpointer)(uintptr_t)option->name, list);
-    } else if (option->type != OPTION_STRINGS) {
-        g_ptr_array_set_size(list, 0);
-    } else {
-        g_ptr_array_set_size(list, (int)list->len - 1); /* the closing NULL */
-    }
-    g_ptr_array_add(list, g_strdup(value ? value : ""));
-    g_ptr_array_add(list, NULL);
+    g_hash_table_insert(cli->values, (gpointer)(uintptr_t)option->name, g_strdup(value ? value : ""));
     return TRUE;
 }
 
@@ -287,29 +268,14 @@ cli_parse(Cli *cli, char **words, GError **error)
     return true;
 }
 
-const char *const *
-cli_strings(const Cli *cli, const char *name)
-{
-    GPtrArray *list = g_hash_table_lookup(cli->values, declared(cli, name)->name);
-    return list ? (const char *const *)list->pdata : NULL;
-}
-
 const char *
 cli_string(const Cli *cli, const char *name)
 {
-    const char *const *values = cli_strings(cli, name);
-    return values ? values[0] : NULL;
+    return g_hash_table_lookup(cli->values, declared(cli, name)->name);
 }
 
 bool
 cli_flag(const Cli *cli, const char *name)
 {
-    return cli_strings(cli, name) != NULL;
-}
-
-int
-cli_int(const Cli *cli, const char *name, int otherwise)
-{
-    const char *value = cli_string(cli, name);
-    return value ? (int)strtol(value, NULL, 10) : otherwise;
+    return cli_string(cli, name) != NULL;
 }

@@ -114,12 +114,3 @@ expand_variables(const char *text, const char *(*lookup)(const char *name), GErr
         return NULL;
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
-
-bool
-expand_has_variables(const char *text)
-{
-    for (const char *p = text; (p = strchr(p, '$')) != NULL; p += 1 + (p[1] == '$'))
-        if (p[1] == '{')
-            return true;
-    return false;
-}

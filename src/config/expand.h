@@ -19,7 +19,4 @@
  * frees. `lookup` is getenv() but for tests. */
 char *expand_variables(const char *text, const char *(*lookup)(const char *name), GError **error);
 
-/* Whether expand_variables() would replace anything: then the value must not be quoted in an error. */
-bool expand_has_variables(const char *text);
-
 #endif

@@ -87,12 +87,6 @@ script_standard_strings(const Script *script)
     return script->standard_strings;
 }
 
-const char *
-script_variable(const Script *script, const char *name)
-{
-    return g_hash_table_lookup(script->variables, name);
-}
-
 void
 script_free(Script *script)
 {

@@ -98,9 +98,6 @@ ScriptPlace script_place(const Script *script, const ScriptEvent *event, size_t 
 /* Gives *error the place, code frame and statement text for byte `offset` of event->text. */
 void script_blame(const Script *script, const ScriptEvent *event, size_t offset, GError **error);
 
-/* The variable's value now, or NULL: \set in the script may have changed it. */
-const char *script_variable(const Script *script, const char *name);
-
 void script_free(Script *script);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Script, script_free)
 
