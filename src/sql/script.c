@@ -168,6 +168,12 @@ is_blank(const GString *text)
 static bool
 check_size(Script *script, Input *input, GError **error)
 {
+    if (input->replaced > REPLACED_CAP) {
+        ScriptPlace here = input_here(input);
+        script_fail(script, &here, error, "the variables of this line hold more than %d MB",
+                    REPLACED_CAP >> 20);
+        return false;
+    }
     if (input->text->len <= script->cap)
         return true;
     const ScriptPlace *place =

@@ -26,12 +26,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SCRIPT_STATEMENT_CAP = 512 * 1024 * 1024 };
+enum { SCRIPT_STATEMENT_CAP = 512 * 1024 * 1024, SCRIPT_VALUE_CAP = 1024 * 1024 /* of a variable */ };
 
 typedef enum {
     SCRIPT_END,       /* no more events; comes again if asked again */
     SCRIPT_STATEMENT, /* text, length */
-    SCRIPT_COPY_DATA, /* text, length: a chunk of the data of the COPY ... FROM STDIN just returned */
+    SCRIPT_COPY_DATA, /* text, length: a chunk of the data of the COPY ... FROM STDIN just returned; it may
+                         end inside a line */
     SCRIPT_COPY_END,  /* that data is complete */
     SCRIPT_ECHO,      /* text: a line that \echo, \qecho or \warn asks to print, without its newline */
     SCRIPT_ENCODING,  /* text: the client encoding \encoding asks for */

@@ -89,6 +89,16 @@ read_variable(Script *script, Span *span, GString *word)
     return true;
 }
 
+/* `\set a :a:a` doubles the value each time it is said. */
+static bool
+check_length(const Script *script, const GString *word, const ScriptPlace *place, GError **error)
+{
+    if (word->len <= SCRIPT_VALUE_CAP)
+        return true;
+    script_fail(script, place, error, "an argument is longer than %d MB", SCRIPT_VALUE_CAP >> 20);
+    return false;
+}
+
 /* The next argument, or NULL when there is none before the end of the line or the next backslash. */
 char *
 argument_next(Script *script, Input *input, ArgumentForm form, GError **error)
@@ -124,6 +134,8 @@ argument_next(Script *script, Input *input, ArgumentForm form, GError **error)
         } else {
             g_string_append_c(word, *span->p++);
         }
+        if (!check_length(script, word, &place, error))
+            return NULL;
     }
     while (form == ARGUMENT_WITHOUT_SEMICOLON && word->len > quoted && word->str[word->len - 1] == ';')
         g_string_truncate(word, word->len - 1);
@@ -148,12 +160,15 @@ argument_all(Script *script, Input *input, const char *separator, GError **error
     GError *problem = NULL;
     bool first = true;
     char *word;
+    ScriptPlace place = input_here(input);
     while ((word = argument_next(script, input, ARGUMENT_PLAIN, &problem)) != NULL) {
         if (!first)
             g_string_append(all, separator);
         first = false;
         g_string_append(all, word);
         g_free(word);
+        if (!check_length(script, all, &place, &problem))
+            break;
     }
     if (problem) {
         g_propagate_error(error, problem);

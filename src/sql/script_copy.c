@@ -115,6 +115,7 @@ script_start_inline(Script *script, Input *input, const ScriptPlace *place)
 {
     script->mode = DATA_INLINE;
     script->copy_place = *place;
+    input->data_column = 0;
     if (!input->line || input->kept)
         return;
     size_t length = input->line_length;
@@ -129,6 +130,12 @@ script_start_inline(Script *script, Input *input, const ScriptPlace *place)
     input->counted = NULL;
 }
 
+static ScriptPlace
+data_place(const Input *input)
+{
+    return (ScriptPlace){input->name, input->next_number, input->data_column + 1, input->offset};
+}
+
 static bool
 end_of_data(Script *script, ScriptEvent *event)
 {
@@ -136,7 +143,7 @@ end_of_data(Script *script, ScriptEvent *event)
     event->kind = SCRIPT_COPY_END;
     event->text = "";
     event->length = 0;
-    event->place = event->end = (ScriptPlace){input->name, input->next_number, 1, input->offset};
+    event->place = event->end = data_place(input);
     script->mode = DATA_NONE;
     g_clear_pointer(&script->copy_file, input_free);
     return true;
@@ -154,16 +161,30 @@ count_lines(const char *from, size_t length)
     return lines;
 }
 
+/* How many characters stand behind the last line end, when `column` stood before the chunk. */
+static int
+column_behind(const char *text, size_t length, int column)
+{
+    const char *newline = memrchr(text, '\n', length);
+    const char *end = text + length;
+    if (newline)
+        column = 0;
+    for (const char *p = newline ? newline + 1 : text; p < end; p++)
+        column += (*p & 0xC0) != 0x80;
+    return column;
+}
+
 static bool
 give(Input *input, size_t length, ScriptEvent *event)
 {
     event->kind = SCRIPT_COPY_DATA;
     event->text = input->buffer + input->start;
     event->length = length;
-    event->place = (ScriptPlace){input->name, input->next_number, 1, input->offset};
+    event->place = data_place(input);
     input->next_number += count_lines(event->text, length);
+    input->data_column = column_behind(event->text, length, input->data_column);
     input_consume(input, length);
-    event->end = (ScriptPlace){input->name, input->next_number, 1, input->offset};
+    event->end = data_place(input);
     return true;
 }
 
@@ -211,9 +232,22 @@ before_nul(Script *script, const Input *input, size_t *length, GError **error)
         return true;
     }
     FramePlace there = frame_place(start, before, before);
-    ScriptPlace place = {input->name, input->next_number, there.column, input->offset + before};
+    ScriptPlace place = {input->name, input->next_number, input->data_column + there.column,
+                         input->offset + before};
     script_fail(script, &place, error, "a NUL byte stands in the data of COPY");
     return false;
+}
+
+/* Up to the end of the data or of the last line in [start, end); 0 when no line ends there. */
+static size_t
+whole_lines(const char *start, const char *end, bool eof)
+{
+    const char *p = start;
+    while ((p = memmem(p, (size_t)(end - p), "\n\\.", 3)) != NULL && terminator(p + 1, end, eof) == 0)
+        p++;
+    if (!p)
+        p = memrchr(start, '\n', (size_t)(end - start));
+    return p ? (size_t)(p + 1 - start) : 0;
 }
 
 static bool
@@ -223,30 +257,24 @@ next_inline(Script *script, ScriptEvent *event, GError **error)
     for (;;) {
         const char *start = input->buffer + input->start;
         const char *end = input->buffer + input->end;
-        /* start is at the beginning of a line, always. */
-        int found = start < end || input->eof ? terminator(start, end, input->eof) : -1;
+        const bool line_begins = input->data_column == 0;
+        const int found = line_begins && (start < end || input->eof) ? terminator(start, end, input->eof) : 0;
         if (found > 0) {
             end_of_data(script, event);
             input_consume(input, (size_t)found);
             input->next_number++;
             return true;
         }
-        if (found == 0 && start == end)
-            return unterminated(script, error);
-        if (found == 0) {
-            const char *p = start;
-            while ((p = memmem(p, (size_t)(end - p), "\n\\.", 3)) != NULL &&
-                   terminator(p + 1, end, input->eof) == 0)
-                p++;
-            const char *stop = p ? p + 1 : memrchr(start, '\n', (size_t)(end - start));
-            if (!p && stop)
-                stop++;
-            size_t length = stop ? (size_t)(stop - start) : 0;
+        if (found == 0 && start < end) {
+            size_t length = whole_lines(start, end, input->eof);
+            /* A row may be a gigabyte: it goes in pieces, and is looked through once. */
+            if (length == 0 && !input->eof && (size_t)(end - start) >= DATA_CHUNK)
+                length = (size_t)(end - start);
             if (length > 0)
                 return before_nul(script, input, &length, error) && give(input, length, event);
-            if (input->eof)
-                return unterminated(script, error);
         }
+        if (input->eof)
+            return unterminated(script, error);
         if (!input_fill(script, input, error))
             return false;
     }

@@ -271,7 +271,9 @@ input_next_line(Script *script, Input *input, GError **error)
 {
     size_t looked = 0;
     const char *newline = NULL;
-    if (input->line && !input->kept)
+    if (input->kept) /* a statement that goes on here goes on behind the data */
+        input->resume = true;
+    else if (input->line)
         input_consume(input, input->line_length);
     input->line = NULL;
     g_clear_pointer(&input->kept, g_free);
@@ -293,6 +295,7 @@ input_next_line(Script *script, Input *input, GError **error)
     input->line_length = length;
     input->line_offset = input->offset;
     input->line_number = input->next_number++;
+    input->replaced = 0;
     Span span = {.p = input->line, .end = input->line + length};
     if (input->line_offset == 0 && length >= 3 && memcmp(input->line, "\xEF\xBB\xBF", 3) == 0)
         span.p += 3;

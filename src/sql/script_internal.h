@@ -10,6 +10,9 @@
 
 #include "sql/script.h"
 
+/* What variables may put into one line: their values may name others, and multiply. */
+enum { REPLACED_CAP = 64 * 1024 * 1024 };
+
 typedef enum { LEX_PLAIN, LEX_QUOTE, LEX_ESCAPE_QUOTE, LEX_IDENTIFIER, LEX_DOLLAR, LEX_COMMENT } LexState;
 
 /* Where the text of a statement from `at` on comes from. */
@@ -51,6 +54,8 @@ typedef struct {
     bool line_ascii;              /* its columns are its bytes */
     const char *counted;          /* the byte of the line whose column was last asked for */
     int counted_column;
+    int data_column; /* characters of the line of COPY data under way that were given */
+    size_t replaced; /* memory that variables take for the line under way */
     GArray *spans;
 
     LexState state;
@@ -108,6 +113,7 @@ void input_consume(Input *input, size_t length);
 Input *script_top(const Script *script);
 
 /* script_lex.c */
+/* LEX_LINE_DONE comes early when variables make the line too long. */
 LexResult script_lex(Script *script, Input *input);
 void input_reset_statement(Input *input);
 bool input_active(const Input *input);

@@ -447,6 +447,9 @@ script_lex(Script *script, Input *input)
             pop_span(input);
             break;
         case SPAN_CHANGED:
+            /* Values that name variables multiply. */
+            if (input->replaced > REPLACED_CAP)
+                return LEX_LINE_DONE;
             break;
         }
     }

@@ -43,6 +43,7 @@ put_text(Input *input, const char *place, const char *text)
     segment.place = in_variable ? input_here(input) : input_place(input, place);
     g_array_append_val(input->segments, segment);
     g_string_append(input->text, text);
+    input->replaced += sizeof(Segment) + strlen(text);
     input->started = true;
     input->resume = true;
 }
@@ -57,6 +58,7 @@ push_value(Input *input, const char *name, const char *value, size_t taken)
     span.end = span.owned + strlen(value);
     span.place = input->spans->len > 1 ? input_here(input) : input_place(input, below->p);
     below->p += taken;
+    input->replaced += sizeof(Segment) + strlen(value);
     g_array_append_val(input->spans, span);
     input->resume = true;
 }

@@ -92,6 +92,68 @@ test_places(void)
     g_assert_cmpint(place.column, ==, 1);
 }
 
+/* A statement that begins on the line of a COPY goes on behind its data. */
+static void
+test_places_behind_data(void)
+{
+    static const char text[] = "COPY t FROM stdin; SELECT 'x',\n1\n\\.\n  y FROM \"\xC3\xA9\" z;\n";
+    g_autoptr(Script) script = script_open_text("a.sql", text, strlen(text), NULL, NULL);
+    ScriptEvent event;
+    do
+        g_assert_true(script_next(script, &event, NULL));
+    while (event.kind != SCRIPT_COPY_END);
+    g_assert_true(script_next(script, &event, NULL));
+    g_assert_cmpstr(event.text, ==, "SELECT 'x',\n  y FROM \"\xC3\xA9\" z");
+    for (size_t i = 0; i < event.length; i++)
+        g_assert_cmpint(text[script_place(script, &event, i).offset], ==, event.text[i]);
+    ScriptPlace place = script_place(script, &event, (size_t)(strstr(event.text, "z") - event.text));
+    g_assert_cmpint(place.line, ==, 4);
+    g_assert_cmpint(place.column, ==, 14);
+}
+
+/* What an error points at: the include and its includer, the variable, the line behind a branch left out. */
+static void
+test_blame_included(void)
+{
+    static const char part[] =
+        "-- part\nSELECT '\xC3\xA9\xC3\xA9', :v,\n\\if 0\n  none,\n\\endif\n  wrong;\n";
+    g_autofree char *root = g_dir_make_tmp("script-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(root, "part.sql", NULL);
+    g_autofree char *main_path = g_build_filename(root, "main.sql", NULL);
+    g_autoptr(GHashTable) variables = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(variables, (char *)"v", (char *)"1,\n2");
+    const ScriptOptions options = {.root = root, .variables = variables};
+    g_assert_true(g_file_set_contents(path, part, -1, NULL));
+    g_assert_true(g_file_set_contents(main_path, "SELECT 0;\n\\i part.sql\n", -1, NULL));
+    g_autoptr(Script) script = script_open(main_path, &options, NULL);
+    ScriptEvent event;
+    g_assert_true(script_next(script, &event, NULL));
+    g_assert_true(script_next(script, &event, NULL));
+    g_assert_cmpstr(event.text, ==, "SELECT '\xC3\xA9\xC3\xA9', 1,\n2,\n  wrong");
+    static const struct {
+        const char *word, *frame;
+        int line, column;
+    } places[] = {
+        {"2", "   1 | -- part\n   2 | SELECT '\xC3\xA9\xC3\xA9', :v,\n     |              ^\n", 2, 14},
+        {"wrong", "   4 |   none,\n   5 | \\endif\n   6 |   wrong;\n     |   ^\n", 6, 3},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autoptr(GError) error = NULL;
+        error_set(&error, ERR_SQL, "no");
+        script_blame(script, &event, (size_t)(strstr(event.text, places[i].word) - event.text), &error);
+        const ErrorFields *fields = error_fields(error);
+        g_assert_cmpstr(fields->file, ==, "part.sql");
+        g_assert_cmpint(fields->line, ==, places[i].line);
+        g_assert_cmpint(fields->column, ==, places[i].column);
+        g_assert_cmpstr(fields->frame, ==, places[i].frame);
+        g_assert_cmpuint(fields->context->len, ==, 1);
+        g_assert_cmpstr(g_ptr_array_index(fields->context, 0), ==, "included by main.sql:2");
+    }
+    g_assert_cmpint(remove(path), ==, 0);
+    g_assert_cmpint(remove(main_path), ==, 0);
+    g_assert_cmpint(rmdir(root), ==, 0);
+}
+
 static void
 test_blame(void)
 {
@@ -210,6 +272,82 @@ test_cap(void)
     g_assert_cmpint(event.kind, ==, SCRIPT_END);
 }
 
+static char *
+error_of(const char *text)
+{
+    g_autoptr(Script) script = script_open_text("a.sql", text, strlen(text), NULL, NULL);
+    ScriptEvent event;
+    g_autoptr(GError) error = NULL;
+    while (script_next(script, &event, &error))
+        g_assert_cmpint(event.kind, !=, SCRIPT_END);
+    return g_strdup_printf("%d:%d %s", error_fields(error)->line, error_fields(error)->column,
+                           error->message);
+}
+
+/* A few lines must not make values of terabytes: neither by \set nor where the values are used, and not when
+ * they come to nothing either. */
+static void
+test_variable_bombs(void)
+{
+    g_autoptr(GString) doubled = g_string_new("\\set a 0123456789\n");
+    for (int i = 0; i < 40; i++)
+        g_string_append(doubled, "\\set a :a :a\n");
+    g_autofree char *shown = error_of(doubled->str);
+    g_assert_cmpstr(shown, ==, "18:7 an argument is longer than 1 MB");
+
+    static const char *const innermost[] = {"'0123456789'", "''", "/**/"};
+    for (size_t k = 0; k < G_N_ELEMENTS(innermost); k++) {
+        g_autoptr(GString) nested = g_string_new(NULL);
+        g_string_append_printf(nested, "\\set a0 %s\n", innermost[k]);
+        for (int i = 1; i <= 12; i++) {
+            g_string_append_printf(nested, "\\set a%d '", i);
+            for (int n = 0; n < 30; n++)
+                g_string_append_printf(nested, ":a%d ", i - 1);
+            g_string_append(nested, "'\n");
+        }
+        g_string_append(nested, "SELECT 1, :a12;\n");
+        g_autofree char *multiplied = error_of(nested->str);
+        g_assert_cmpstr(multiplied, ==, "14:11 the variables of this line hold more than 64 MB");
+    }
+}
+
+/* A row of COPY data may be of any length: it comes in pieces, and is looked through once. */
+static void
+test_long_row(void)
+{
+    enum { LENGTH = 3 << 20 };
+    g_autofree char *row = g_malloc(LENGTH + 1);
+    memset(row, 'x', LENGTH);
+    row[LENGTH] = '\0';
+    for (size_t i = 0; i + 4 < LENGTH; i += 1000)
+        memcpy(row + i, "\\.\xC3\xA9", 4);
+    g_autofree char *text = g_strdup_printf("COPY t FROM stdin;\n%s\n\\.\nSELECT 1;\n", row);
+    g_autofree char *root = g_dir_make_tmp("script-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(root, "a.sql", NULL);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    const ScriptOptions options = {.root = root};
+    g_autoptr(Script) script = script_open(path, &options, NULL);
+    g_autoptr(GString) data = g_string_new(NULL);
+    script->cap = 1 << 20;
+    ScriptEvent event;
+    g_assert_true(script_next(script, &event, NULL));
+    while (script_next(script, &event, NULL) && event.kind == SCRIPT_COPY_DATA) {
+        g_assert_cmpint(event.place.line, ==, 2);
+        g_assert_cmpint(event.place.column, ==, g_utf8_strlen(row, (gssize)data->len) + 1);
+        g_string_append_len(data, event.text, (gssize)event.length);
+    }
+    g_assert_cmpint(event.kind, ==, SCRIPT_COPY_END);
+    g_assert_cmpint(event.place.line, ==, 3);
+    g_assert_cmpuint(data->len, ==, LENGTH + 1);
+    g_assert_true(memcmp(data->str, row, LENGTH) == 0);
+    g_assert_cmpuint(script_top(script)->size, <, 1 << 20);
+    g_assert_true(script_next(script, &event, NULL));
+    g_assert_cmpstr(event.text, ==, "SELECT 1");
+    g_assert_cmpint(event.place.line, ==, 4);
+    g_assert_cmpint(remove(path), ==, 0);
+    g_assert_cmpint(rmdir(root), ==, 0);
+}
+
 /* A file without line ends is read in time that grows with its length, not with its square. */
 static void
 test_long_line(void)
@@ -250,10 +388,14 @@ main(int argc, char **argv)
     tap_init(argc, argv);
     add_cases();
     g_test_add_func("/sql/script/places", test_places);
+    g_test_add_func("/sql/script/places-behind-data", test_places_behind_data);
     g_test_add_func("/sql/script/blame", test_blame);
+    g_test_add_func("/sql/script/blame-included", test_blame_included);
     g_test_add_func("/sql/script/fence", test_fence);
     g_test_add_func("/sql/script/opened", test_opened);
     g_test_add_func("/sql/script/cap", test_cap);
+    g_test_add_func("/sql/script/variable-bombs", test_variable_bombs);
+    g_test_add_func("/sql/script/long-row", test_long_row);
     g_test_add_func("/sql/script/long-line", test_long_line);
     return g_test_run();
 }
