@@ -1,5 +1,5 @@
-/* What a script says about how its own text is to be read: SET standard_conforming_strings, SET
- * client_encoding and SET NAMES (manual, "SET"), \encoding and \set ENCODING. A ROLLBACK does not take them
+/* What a script says about how its own text is to be read: SET and RESET standard_conforming_strings and
+ * client_encoding, SET NAMES (manual, "SET"), \encoding and \set ENCODING. A ROLLBACK does not take them
  * back here. */
 #include <string.h>
 
@@ -59,23 +59,52 @@ value_of(const Token *token)
     return quoted ? g_strndup(token->start + 1, token->length - 2) : g_strndup(token->start, token->length);
 }
 
+/* The name of a setting: a word, or the same in double quotes. */
+static bool
+is_name(const Token *token, const char *name)
+{
+    Token inner = {token->start + 1, token->length - 2};
+    bool quoted = *token->start == '"' && token->length > 2;
+    return script_token_is(quoted ? &inner : token, name);
+}
+
+/* RESET takes a setting back to what it is without the script, and so does SET ... TO DEFAULT. */
+static void
+reset(Script *script, const Token *name)
+{
+    bool all = script_token_is(name, "all");
+    if (all || is_name(name, "standard_conforming_strings"))
+        script->standard_strings = true;
+    if (all || is_name(name, "client_encoding"))
+        script->utf8 = true;
+}
+
 bool
 script_follow_settings(Script *script, const char *text, const ScriptPlace *place, GError **error)
 {
     Token token;
     Token name;
     const char *p = text;
-    if (g_ascii_strncasecmp(text, "set", 3) != 0 || !script_token(&p, &token) ||
-        !script_token_is(&token, "set") || !script_token(&p, &name))
+    if ((g_ascii_strncasecmp(text, "set", 3) != 0 && g_ascii_strncasecmp(text, "reset", 5) != 0) ||
+        !script_token(&p, &token) || !script_token(&p, &name))
+        return true;
+    if (script_token_is(&token, "reset"))
+        reset(script, &name);
+    if (!script_token_is(&token, "set"))
         return true;
     if ((script_token_is(&name, "session") || script_token_is(&name, "local")) && !script_token(&p, &name))
         return true;
-    bool strings = script_token_is(&name, "standard_conforming_strings");
+    bool strings = is_name(&name, "standard_conforming_strings");
     bool names = script_token_is(&name, "names");
-    if ((!strings && !names && !script_token_is(&name, "client_encoding")) || !script_token(&p, &token))
+    if ((!strings && !names && !is_name(&name, "client_encoding")) || !script_token(&p, &token))
         return true;
     if (!names && (*token.start == '=' || script_token_is(&token, "to")) && !script_token(&p, &token))
         return true;
+    if (script_token_is(&token, "default")) {
+        reset(script, &name);
+        script->utf8 = script->utf8 || names;
+        return true;
+    }
     g_autofree char *value = value_of(&token);
     bool truth = true;
     if (!strings)

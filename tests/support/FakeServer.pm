@@ -40,8 +40,9 @@ sub _answer {
     my $bare = _bare($text);
     my $out = '';
     my $copies = 0;
-    $out .= _parameter('standard_conforming_strings', $1 =~ /off|false/i ? 'off' : 'on')
-        if $bare =~ /\bset\s+standard_conforming_strings\s*(?:=|\bto\b)\s*('?\w+|'[^']*')/i;
+    while ($text =~ /(?:\A|;)\s*(?:re)?set\s+(?:session\s+|local\s+)?"?standard_conforming_strings\b"?(?:\s*(?:=|to\b)\s*'?(\w+))?/gi) {
+        $out .= _parameter('standard_conforming_strings', ($1 // 'on') =~ /\A(?:off?|f|fa.*|n|no|0)\z/i ? 'off' : 'on');
+    }
     $out .= _parameter('client_encoding', uc $1)
         if $text =~ /\bset\s+client_encoding\s*(?:=|\bto\b)\s*'?(\w+)/i;
     if ($bare =~ /(?:\A|;)\s*copy\b[^;]*\bfrom\s+stdin\b/is) {

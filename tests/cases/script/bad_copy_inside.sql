@@ -1,0 +1,3 @@
+SELECT (
+\copy t from 'part/rows.txt'
+);

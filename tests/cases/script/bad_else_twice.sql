@@ -1,0 +1,6 @@
+\if true
+\elif true
+\else
+SELECT 1;
+\else
+\endif

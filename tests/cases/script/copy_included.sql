@@ -1,0 +1,2 @@
+\i part/copy.sql
+SELECT 'after';

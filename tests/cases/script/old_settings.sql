@@ -1,0 +1,14 @@
+SET standard_conforming_strings TO 'off';
+SELECT 'a\';b';
+RESET standard_conforming_strings;
+SELECT 'a\'; SELECT 'b';
+SET SESSION standard_conforming_strings = off;
+SELECT 'standard_conforming_strings = on \';';
+set local "standard_conforming_strings" = 'ON';
+SELECT 'a\'; SELECT 'b';
+SET standard_conforming_strings = 0;
+SELECT 'a\';b';
+SET standard_conforming_strings TO DEFAULT;
+SELECT 'a\'; SELECT 'b';
+SET search_path = standard_conforming_strings, off;
+SELECT 'a\'; SELECT 'b';

@@ -1,0 +1,5 @@
+/* data without an end */
+COPY t
+  FROM stdin;
+1
+2
