@@ -71,8 +71,10 @@ cli_confirm(Cli *cli, const char *question, bool *answer, GError **error)
     struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = interrupt_fd(), .events = POLLIN}};
     while (poll(fds, 2, -1) < 0 && errno == EINTR && !interrupt_pending())
         continue;
-    if (interrupt_check(error))
+    if (interrupt_check(error)) {
+        fputc('\n', stderr); /* the terminal shows ^C behind the question */
         return false;
+    }
     *answer = fgets(line, sizeof line, stdin) && (line[0] == 'y' || line[0] == 'Y');
     return true;
 }
