@@ -153,14 +153,18 @@ $dir = $box->project('examples/shop');
     is($box->run($dir, 'confiture', 'pg', 'psql', '--database', 'postgres', '--', '-XAtc', "CREATE DATABASE $by_psql")->{status}, 0);
     my $psql = $box->run($dir, 'confiture', 'pg', 'psql', '--database', $by_psql, '--', '-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1', '-f', 'all.sql');
     is($psql->{status}, 0, 'psql runs it') or diag $psql->{err};
+    # pg_dump refuses a server newer than itself (./dev versions).
+    my ($client) = $box->run($dir, 'pg_dump', '--version')->{out} =~ /(\d+)/;
+    my @dump_with = ask($plain, 'SHOW server_version_num') / 10000 < $client + 1 ? qw(pg_dump -s -d)
+        : ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', Sandbox::root() . '/tests/corpus/catalog.sql', '-d');
     my @dump = map {
         my $url = $box->run($dir, 'confiture', 'pg', 'url', '--database', $_)->{out};
         chomp $url;
-        my $text = $box->run($dir, 'pg_dump', '-s', '-d', $url)->{out};
+        my $text = $box->run($dir, @dump_with, $url)->{out};
         $text =~ s/^\\(?:un)?restrict.*\n//gm;
         $text;
     } $plain, $by_psql;
-    cmp_ok(length $dump[0], '>', 10_000, 'pg_dump has something to say');
+    cmp_ok(length $dump[0], '>', 10_000, 'there is a dump');
     is($dump[1], $dump[0], 'and makes the same schema');
 }
 

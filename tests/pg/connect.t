@@ -38,7 +38,8 @@ write_file("$dir/db/schema/a.sql", "CREATE TABLE a(x int);\n");
 
 # A role with a password on the embedded server, which must give it.
 is($box->run($dir, 'confiture', 'pg', 'start')->{status}, 0, 'the server starts');
-psql("CREATE ROLE keeper LOGIN CREATEDB PASSWORD '$in_sql'");
+# The verifier pg_hba.conf asks for below; PostgreSQL 13 makes an MD5 one unless told.
+psql("SET password_encryption = 'scram-sha-256'; CREATE ROLE keeper LOGIN CREATEDB PASSWORD '$in_sql'");
 {
     my $hba = psql('SHOW hba_file');
     open my $in, '<', $hba or die "$hba: $!\n";
