@@ -15,8 +15,10 @@ static void
 content_file_free(gpointer data)
 {
     ContentFile *file = data;
-    g_free(file->path);
-    g_free(file->shown);
+    if (!file->file) {
+        g_free(file->path);
+        g_free(file->shown);
+    }
     g_free(file->text);
     g_free(file);
 }
@@ -284,8 +286,8 @@ content_read(const Config *config, GPtrArray *files, bool check, Progress *progr
     for (unsigned i = 0; i < files->len; i++) {
         ContentFile *file = g_new0(ContentFile, 1);
         file->file = g_ptr_array_index(files, i);
-        file->path = g_strdup(file->file->path);
-        file->shown = g_strdup(file->file->shown);
+        file->path = file->file->path;
+        file->shown = file->file->shown;
         g_ptr_array_add(content->files, file);
     }
     g_auto(Reader) reader = reader_new(content);

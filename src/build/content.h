@@ -15,7 +15,7 @@
 
 typedef struct {
     const BuildFile *file; /* NULL for one drawn in by another */
-    char *path;
+    char *path;            /* of a listed file: the BuildFile's */
     char *shown;
     char *text;      /* the raw bytes and a NUL, or NULL when the file is larger than CONTENT_KEEP */
     size_t length;   /* of text */
@@ -35,8 +35,9 @@ typedef struct {
     char *manifest;
 } Content;
 
-/* Reads and digests all, and with `check` looks which files stand for themselves (when no variable is set).
- * ERR_FILE, ERR_INTERRUPTED; ERR_SCRIPT when meta-commands must be followed and cannot be. */
+/* Reads and digests all `files` (of BuildFile*, which must outlive the content), and with `check` looks which
+ * files stand for themselves (when no variable is set). ERR_FILE, ERR_INTERRUPTED; ERR_SCRIPT when
+ * meta-commands must be followed and cannot be. */
 Content *content_read(const Config *config, GPtrArray *files, bool check, Progress *progress, GError **error);
 void content_free(Content *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Content, content_free)

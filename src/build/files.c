@@ -16,7 +16,7 @@ enum { DEEPEST = 32 };
 
 typedef struct {
     const Config *config;
-    GHashTable *seen;        /* absolute paths listed so far */
+    GHashTable *seen;        /* paths of the files listed so far, owned by them */
     GPtrArray *found;        /* of BuildFile*, of the directory under way */
     const GlobList *include; /* relative to `top`; empty = every .sql file */
     const GlobList *exclude;
@@ -52,12 +52,13 @@ add_file(Walk *walk, const char *path)
     const char *relative = path + walk->top_length;
     if (!g_str_has_suffix(path, ".sql") ||
         (!glob_list_empty(walk->include) && !glob_list_match(walk->include, relative)) ||
-        glob_list_match(walk->exclude, relative) || !g_hash_table_add(walk->seen, g_strdup(path)))
+        glob_list_match(walk->exclude, relative) || g_hash_table_contains(walk->seen, path))
         return;
     BuildFile *file = g_new0(BuildFile, 1);
     file->path = g_strdup(path);
     file->shown = path_shown(path, walk->config->project_directory);
     file->seed = walk->seed;
+    g_hash_table_add(walk->seen, file->path);
     g_ptr_array_add(walk->found, file);
 }
 
@@ -205,7 +206,7 @@ GPtrArray *
 build_files_find(const Config *config, const SeedProfile *profile, GError **error)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(build_file_free);
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (unsigned i = 0; i < config->include_dirs->len; i++) {
         const IncludeDir *dir = g_ptr_array_index(config->include_dirs, i);
         GError *problem = NULL;
