@@ -8,7 +8,7 @@
 #include "build/stream.h"
 
 /* Pieces are gathered to this size before they go to the sink. */
-enum { PIECE = 1024 * 1024 };
+enum { PIECE = 128 * 1024 };
 
 typedef struct {
     GString *out;
@@ -35,7 +35,9 @@ append_header(GString *out, const Content *content, const char *version)
                            version, content->config->environment, content->hash, content->files->len);
     for (unsigned i = 0; i < content->files->len; i++) {
         const ContentFile *file = g_ptr_array_index(content->files, i);
-        g_string_append_printf(out, "--   %s\n", file->shown);
+        g_string_append(out, "--   ");
+        g_string_append(out, file->shown);
+        g_string_append_c(out, '\n');
     }
 }
 

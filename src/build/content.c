@@ -16,8 +16,8 @@ content_file_free(gpointer data)
 {
     ContentFile *file = data;
     if (!file->file) {
-        g_free(file->path);
-        g_free(file->shown);
+        g_free((gpointer)(uintptr_t)file->path);
+        g_free((gpointer)(uintptr_t)file->shown);
     }
     g_free(file->text);
     g_free(file);

@@ -15,8 +15,8 @@
 
 typedef struct {
     const BuildFile *file; /* NULL for one drawn in by another */
-    char *path;            /* of a listed file: the BuildFile's */
-    char *shown;
+    const char *path;      /* the BuildFile's, or owned for one drawn in */
+    const char *shown;
     char *text;      /* the raw bytes and a NUL, or NULL when the file is larger than CONTENT_KEEP */
     size_t length;   /* of text */
     bool backslash;  /* the text holds a '\': it may hold meta-commands */

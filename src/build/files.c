@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,13 +26,17 @@ typedef struct {
     bool seed;
 } Walk;
 
-static void
-build_file_free(gpointer data)
+/* One piece of memory: the path stands behind the file, and the name shown is the end of the path. */
+static BuildFile *
+build_file_new(const char *path, const char *project, bool seed)
 {
-    BuildFile *file = data;
-    g_free(file->path);
-    g_free(file->shown);
-    g_free(file);
+    size_t size = strlen(path) + 1;
+    size_t root = strlen(project);
+    BuildFile *file = g_malloc(sizeof *file + size);
+    char *copy = memcpy(file + 1, path, size);
+    bool inside = strncmp(path, project, root) == 0 && path[root] == '/';
+    *file = (BuildFile){.path = copy, .shown = inside ? copy + root + 1 : copy, .seed = seed};
+    return file;
 }
 
 static bool
@@ -54,11 +59,8 @@ add_file(Walk *walk, const char *path)
         (!glob_list_empty(walk->include) && !glob_list_match(walk->include, relative)) ||
         glob_list_match(walk->exclude, relative) || g_hash_table_contains(walk->seen, path))
         return;
-    BuildFile *file = g_new0(BuildFile, 1);
-    file->path = g_strdup(path);
-    file->shown = path_shown(path, walk->config->project_directory);
-    file->seed = walk->seed;
-    g_hash_table_add(walk->seen, file->path);
+    BuildFile *file = build_file_new(path, walk->config->project_directory, walk->seed);
+    g_hash_table_add(walk->seen, (gpointer)(uintptr_t)file->path);
     g_ptr_array_add(walk->found, file);
 }
 
@@ -76,19 +78,23 @@ check_link(const Walk *walk, const char *path, GError **error)
 /* Lists what is in one directory, sorted later. Only links cost a look at the whole path: what is reached by
  * plain names below the project lies in it. */
 static bool
-walk_directory(Walk *walk, const char *path, int depth, GError **error)
+walk_directory(Walk *walk, GString *path, int depth, GError **error)
 {
-    DIR *dir = opendir(path);
+    DIR *dir = opendir(path->str);
+    size_t length = path->len;
     bool ok = true;
     if (!dir) {
-        error_set_errno(error, errno, "open directory", path);
+        error_set_errno(error, errno, "open directory", path->str);
         return false;
     }
     for (struct dirent *entry; ok && (entry = readdir(dir)) != NULL;) {
         if (entry->d_name[0] == '.')
             continue;
-        g_autofree char *below = g_strconcat(path, "/", entry->d_name, NULL);
         unsigned char type = entry->d_type;
+        g_string_truncate(path, length);
+        g_string_append_c(path, '/');
+        g_string_append(path, entry->d_name);
+        const char *below = path->str;
         if (is_excluded(walk->config, below))
             continue;
         if (type == DT_LNK || type == DT_UNKNOWN) {
@@ -107,7 +113,7 @@ walk_directory(Walk *walk, const char *path, int depth, GError **error)
                 error_hint(error, "A link that leads back to its own directory does this.");
                 ok = false;
             } else {
-                ok = walk_directory(walk, below, depth + 1, error);
+                ok = walk_directory(walk, path, depth + 1, error);
             }
         } else if (type == DT_REG) {
             add_file(walk, below);
@@ -190,11 +196,12 @@ collect(const Config *config, const char *directory, bool recursive, char **incl
     }
     if (!check_link(&walk, directory, error))
         return false;
+    g_autoptr(GString) path = g_string_new(directory);
     if (S_ISREG(st.st_mode)) {
         walk.top_length = (size_t)(strrchr(directory, '/') + 1 - directory);
         add_file(&walk, directory);
-    } else if (!walk_directory(&walk, directory, 0, error)) {
-        g_ptr_array_set_free_func(found, build_file_free);
+    } else if (!walk_directory(&walk, path, 0, error)) {
+        g_ptr_array_set_free_func(found, g_free);
         return false;
     }
     g_ptr_array_sort_with_data(found, compare_files, GINT_TO_POINTER(config->sort_mode));
@@ -205,7 +212,7 @@ collect(const Config *config, const char *directory, bool recursive, char **incl
 GPtrArray *
 build_files_find(const Config *config, const SeedProfile *profile, GError **error)
 {
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(build_file_free);
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (unsigned i = 0; i < config->include_dirs->len; i++) {
         const IncludeDir *dir = g_ptr_array_index(config->include_dirs, i);

@@ -14,9 +14,9 @@
 #include "config/config.h"
 
 typedef struct {
-    char *path;  /* absolute */
-    char *shown; /* relative to the project, as messages and the hash name it */
-    bool seed;   /* from the seed profile */
+    const char *path;  /* absolute */
+    const char *shown; /* relative to the project, as messages and the hash name it */
+    bool seed;         /* from the seed profile */
 } BuildFile;
 
 /* The DDL files of the settings, then, when `profile` is not NULL, its seed files. An array of BuildFile*.
