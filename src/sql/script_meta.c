@@ -21,17 +21,28 @@ fail_missing(Call *call, GError **error)
     return false;
 }
 
+/* The argument a command cannot do without; an empty one is none. NULL with the error set. */
+static char *
+required_argument(Call *call, ArgumentForm form, GError **error)
+{
+    GError *problem = NULL;
+    g_autofree char *argument = argument_next(call->script, call->input, form, &problem);
+    if (argument && *argument)
+        return g_steal_pointer(&argument);
+    if (problem)
+        g_propagate_error(error, problem);
+    else
+        fail_missing(call, error);
+    return NULL;
+}
+
 static bool
 include(Call *call, bool relative, GError **error)
 {
     GError *problem = NULL;
-    g_autofree char *given = argument_next(call->script, call->input, ARGUMENT_WITHOUT_SEMICOLON, &problem);
-    if (problem) {
-        g_propagate_error(error, problem);
+    g_autofree char *given = required_argument(call, ARGUMENT_WITHOUT_SEMICOLON, error);
+    if (!given)
         return false;
-    }
-    if (!given || !*given)
-        return fail_missing(call, error);
     g_autofree char *beside = relative && call->input->path ? g_path_get_dirname(call->input->path) : NULL;
     g_autofree char *path = g_path_is_absolute(given)
                                 ? g_strdup(given)
@@ -88,14 +99,9 @@ run_set(Call *call, GError **error)
 static bool
 run_unset(Call *call, GError **error)
 {
-    GError *problem = NULL;
-    g_autofree char *name = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
-    if (problem) {
-        g_propagate_error(error, problem);
-        return false;
-    }
+    g_autofree char *name = required_argument(call, ARGUMENT_PLAIN, error);
     if (!name)
-        return fail_missing(call, error);
+        return false;
     g_hash_table_remove(call->script->variables, name);
     return true;
 }
@@ -234,14 +240,9 @@ run_echo(Call *call, GError **error)
 static bool
 run_encoding(Call *call, GError **error)
 {
-    GError *problem = NULL;
-    g_autofree char *name = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
-    if (problem) {
-        g_propagate_error(error, problem);
-        return false;
-    }
+    g_autofree char *name = required_argument(call, ARGUMENT_PLAIN, error);
     if (!name)
-        return fail_missing(call, error);
+        return false;
     if (!script_set_encoding(call->script, name, &call->place, error))
         return false;
     produce(call, SCRIPT_ENCODING, name);
@@ -253,14 +254,9 @@ run_encoding(Call *call, GError **error)
 static bool
 run_restrict(Call *call, GError **error)
 {
-    GError *problem = NULL;
-    g_autofree char *key = argument_next(call->script, call->input, ARGUMENT_PLAIN, &problem);
-    if (problem) {
-        g_propagate_error(error, problem);
+    g_autofree char *key = required_argument(call, ARGUMENT_PLAIN, error);
+    if (!key)
         return false;
-    }
-    if (!key || !*key)
-        return fail_missing(call, error);
     call->script->restrict_key = g_steal_pointer(&key);
     call->script->restrict_place = call->place;
     return true;
