@@ -75,7 +75,7 @@ write_all(int fd, const char *data, size_t length)
 
 struct FileWriter {
     char *path;
-    char *temporary; /* beside it, so that rename(2) stays on one file system */
+    char *temporary; /* beside it, so that rename(2) stays on one file system; NULL when written in place */
     int fd;
 };
 
@@ -86,18 +86,35 @@ writer_error(const FileWriter *writer, int errnum, GError **error)
     return false;
 }
 
+/* A device, a pipe or a terminal is written to as it is: renaming a file over /dev/null would be the end of
+ * it. */
+static bool
+is_special(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 FileWriter *
 file_writer_new(const char *path, int mode, GError **error)
 {
     g_autoptr(FileWriter) writer = g_new0(FileWriter, 1);
-    g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
-    writer->path = g_strdup(path);
-    writer->fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, mode);
+    /* Through a link to the file it names, so that the link stays one. */
+    char *real = realpath(path, NULL);
+    writer->path = g_strdup(real ? real : path);
+    free(real); /* allowed: realpath(3) allocates with malloc */
+    if (is_special(writer->path)) {
+        writer->fd = open(writer->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    } else {
+        g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", writer->path);
+        writer->fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, mode);
+        if (writer->fd >= 0)
+            writer->temporary = g_steal_pointer(&temporary);
+    }
     if (writer->fd < 0) {
         writer_error(writer, errno, error);
         return NULL;
     }
-    writer->temporary = g_steal_pointer(&temporary);
     return g_steal_pointer(&writer);
 }
 
@@ -113,7 +130,7 @@ file_writer_commit(FileWriter *writer, GError **error)
     int fd = writer->fd;
     writer->fd = -1;
     /* close(2) is where some file systems say that the disk was full. */
-    if (close(fd) != 0 || rename(writer->temporary, writer->path) != 0)
+    if (close(fd) != 0 || (writer->temporary && rename(writer->temporary, writer->path) != 0))
         return writer_error(writer, errno, error);
     g_clear_pointer(&writer->temporary, g_free);
     return true;

@@ -147,6 +147,16 @@ is($box->run($dir, 'confiture', 'pg', 'start')->{status}, 0, 'the server starts'
     my $run = $box->run($dir, 'sh', '-c', 'confiture build --output - | head -n 1; echo ended');
     like($run->{out}, qr/\A-- Assembled.*\nended\n\z/, 'a reader that leaves early is no trouble');
     is($box->run($dir, 'sh', '-c', 'confiture hash >/dev/full')->{status}, 2, 'output that cannot be written is a failure');
+    my $null = "$box->{home}/null";
+    system('mknod', $null, 'c', 1, 3) == 0 if $> == 0;
+    $null = '/dev/null' if !-c $null && $> != 0;
+    is($box->run($dir, 'confiture', 'build', '--output', $null)->{status}, 0, 'a device is written to');
+    ok(-c $null, 'and stays one');
+    open my $real, '>', "$dir/real.sql" or die "$!\n";
+    close $real;
+    symlink 'real.sql', "$dir/link.sql";
+    is($box->run($dir, 'confiture', 'build', '--output', 'link.sql')->{status}, 0, 'so is the file behind a link');
+    ok(-l "$dir/link.sql" && -s "$dir/real.sql", 'and the link stays one');
     $run = $box->run($dir, 'confiture', 'build', '--output', 'no/such/directory/x.sql');
     is($run->{status}, 2, 'nor a file that cannot be made');
 }

@@ -7,6 +7,8 @@ SELECT CASE
         JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
         WHERE l.locktype = 'advisory'
           AND l.classid = 1131373161
+          AND l.objid::bigint = (pg_catalog.hashtext($1)::bigint & 4294967295)
+          AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
           AND l.granted
         LIMIT 1
     )
