@@ -27,11 +27,28 @@ find_server(const BuildRequest *request, GError **error)
     return server_url(&status, "postgres");
 }
 
+/* NAMEDATALEN less its NUL: the server would cut a longer name without a word. And libpq takes a database
+ * name with '=' or "://" in it for a connection string. */
+enum { LONGEST_NAME = 63 };
+
+static bool
+check_name(const char *name, GError **error)
+{
+    size_t length = strlen(name);
+    if (length > 0 && length <= LONGEST_NAME && !strchr(name, '=') && !strstr(name, "://"))
+        return true;
+    error_set(error, ERR_USAGE, "\"%s\" cannot be the name of a database to build", name);
+    error_hint(error,
+               "A name has 1 to %d bytes, and neither '=' nor \"://\" in it. --database-url takes a URL.",
+               LONGEST_NAME);
+    return false;
+}
+
 static char *
 find_name(const BuildRequest *request, const char *url, GError **error)
 {
     if (request->database)
-        return g_strdup(request->database);
+        return check_name(request->database, error) ? g_strdup(request->database) : NULL;
     if (request->config->embedded)
         return g_strdup(request->config->build_database);
     return conn_url_database(url, error);

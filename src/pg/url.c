@@ -6,19 +6,48 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PQconninfoOption, PQconninfoFree)
 
+static const char *
+option_value(const PQconninfoOption *options, const char *keyword)
+{
+    for (const PQconninfoOption *o = options; o && o->keyword; o++)
+        if (strcmp(o->keyword, keyword) == 0 && o->val && *o->val)
+            return o->val;
+    return NULL;
+}
+
+/* For libpq a password ends at the first '@', and '/' begins the database: behind a bare one the rest of the
+ * password is a host, a port or a database, which messages show. */
+static bool
+shows_password(const char *url, const PQconninfoOption *options)
+{
+    const char *port = option_value(options, "port");
+    if (port && port[strspn(port, "0123456789,")])
+        return true;
+    if (!g_str_has_prefix(url, "postgresql://") && !g_str_has_prefix(url, "postgres://"))
+        return false;
+    const char *rest = strstr(url, "://") + 3;
+    rest += strcspn(rest, "@/");
+    rest += *rest != '\0';
+    const char *sign = strchr(rest, '@');
+    return sign && sign < rest + strcspn(rest, "?");
+}
+
 /* libpq's message may quote the string, and with it the password: say only what is wrong. */
 static PQconninfoOption *
 parse_url(const char *url, GError **error)
 {
     char *problem = NULL;
     PQconninfoOption *options = PQconninfoParse(url, &problem);
-    if (!options) {
-        error_set(error, ERR_CONFIG, "the database URL cannot be read");
-        error_hint(error,
-                   "It looks like postgresql://user@host:5432/database or host=... dbname=... user=...");
-    }
     PQfreemem(problem);
-    return options;
+    if (options && !shows_password(url, options))
+        return options;
+    PQconninfoFree(options);
+    error_set(error, ERR_CONFIG, "the database URL cannot be read");
+    error_hint(
+        error,
+        "It looks like postgresql://user@host:5432/database or host=... dbname=... user=... In a URL, a "
+        "password's @ is written %%40, its / %%2F, its : %%3A.");
+    return NULL;
 }
 
 static void
@@ -124,15 +153,6 @@ service_database(const char *url)
     char *database = pg ? g_strdup(PQdb(pg)) : NULL;
     PQfinish(pg);
     return database;
-}
-
-static const char *
-option_value(const PQconninfoOption *options, const char *keyword)
-{
-    for (const PQconninfoOption *o = options; o && o->keyword; o++)
-        if (strcmp(o->keyword, keyword) == 0 && o->val && *o->val)
-            return o->val;
-    return NULL;
 }
 
 char *

@@ -303,11 +303,17 @@ test_refused(void)
         g_assert_null(strstr(error->message, "s3cret"));
         g_assert_nonnull(error_shown_hint(error));
     }
-    g_autoptr(GError) error = NULL;
-    const ConnOptions odd = {.url = "postgresql://u:s3cret@[half/d"};
-    g_assert_null(conn_open(&odd, &error));
-    g_assert_error(error, CONFITURE_ERROR, ERR_CONFIG);
-    g_assert_null(strstr(error->message, "s3cret"));
+    /* What cannot be read, or would show a part of a password that was not escaped as a host or a database.
+     */
+    static const char *const odd[] = {"postgresql://u:s3cret@[half/d", "postgresql://u:s3c/ret@localhost:1/d",
+                                      "postgresql://u:s3c@ret@localhost:1/d"};
+    for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
+        g_autoptr(GError) error = NULL;
+        const ConnOptions options = {.url = odd[i]};
+        g_assert_null(conn_open(&options, &error));
+        g_assert_error(error, CONFITURE_ERROR, ERR_CONFIG);
+        g_assert_null(strstr(error->message, "ret"));
+    }
 }
 
 /* A host that takes the connection and never says a word. */
