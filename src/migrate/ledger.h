@@ -1,0 +1,95 @@
+/* The ledger: what was done to this database, kept in it (docs/reference/ledger.md).
+ *
+ * Always true:
+ *  - every statement names the ledger's schema; search_path and role of a migration cannot lead it astray;
+ *  - reading (ledger_open, ledger_load) creates nothing and needs no more than SELECT;
+ *  - the ledger is made, and brought up to date, under the run lock and in one transaction (ledger_prepare);
+ *  - order comes from the sequence of rows, never from a clock; times are the server's;
+ *  - `event` is only ever appended to; each row holds the SHA-256 of its own bytes and of the row before.
+ */
+#ifndef CONFITURE_MIGRATE_LEDGER_H
+#define CONFITURE_MIGRATE_LEDGER_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pg/conn.h"
+
+/* A row of <schema>.migration: a file that is applied. */
+typedef struct {
+    int64_t sequence;
+    char *version; /* NULL for a repeatable */
+    char *name;
+    char *label;     /* "001_add_users" */
+    char *origin;    /* "run", "baseline", "import:dbmate", "script" */
+    char *algorithm; /* "sha256-v1", or NULL when no checksum is known (imported) */
+    char *checksum;  /* of normalised text, or NULL */
+    char *raw_checksum;
+    char *run_id;
+    char *applied_at; /* "2026-11-23 02:17:15+00", in UTC */
+    char *applied_by; /* database role */
+    char *os_user, *host, *tool_version;
+    int64_t duration_ms; /* -1 = not known */
+    int64_t statements;  /* -1 = not known */
+} LedgerRow;
+
+/* A migration under way that is not one transaction. */
+typedef struct {
+    char *label;
+    char *version;   /* NULL for a repeatable */
+    char *direction; /* "up" or "down" */
+    int64_t done;
+    int64_t total;
+    char *error; /* of the last attempt, or NULL */
+} LedgerPartial;
+
+typedef struct {
+    char *schema;      /* "confiture" */
+    char *scope;       /* "" or the tenant's schema: one ledger, separate histories */
+    int revision;      /* 0 = there is no ledger yet */
+    char *environment; /* the label of this database, or NULL */
+    GPtrArray *rows;   /* of LedgerRow*, in the order of their sequence; of a repeatable the last one only */
+    GPtrArray *partials; /* of LedgerPartial* */
+} Ledger;
+
+/* Reads the whole ledger in one round trip. A database without one gives revision 0 and no rows. ERR_POLICY
+ * when the ledger was made by a newer Confiture. */
+Ledger *ledger_load(Conn *conn, const char *schema, const char *scope, GError **error);
+void ledger_free(Ledger *ledger);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_free)
+
+LedgerRow *ledger_find(const Ledger *ledger, const char *version);
+LedgerRow *ledger_find_repeatable(const Ledger *ledger, const char *name);
+
+/* Makes the ledger or upgrades it; does nothing when it is current. Call with the run lock held. */
+bool ledger_prepare(Conn *conn, const char *schema, GError **error);
+
+/* Text of the ledger's queries with its schema in place of `confiture`. The caller frees. */
+char *ledger_sql(const char *schema, const char *query);
+
+/* What an INSERT into the ledger says; strings not owned. */
+typedef struct {
+    const char *schema, *scope;
+    const char *version; /* NULL for a repeatable */
+    const char *name;
+    const char *origin;
+    const char *checksum, *raw_checksum; /* NULL = not known */
+    const char *run_id;
+    const char *applied_at; /* NULL = now, by the server's clock */
+    int64_t statements;     /* -1 = not known */
+    bool timed;             /* duration is the time since the transaction began */
+    int64_t duration_ms;    /* when not timed; -1 = not known */
+} LedgerEntry;
+
+/* One complete INSERT statement, without ';'. The caller frees. */
+char *ledger_insert_sql(const LedgerEntry *entry);
+
+/* Appends to the event chain: kind ("repair", "down", "baseline", ...), and a JSON object. In the transaction
+ * under way when there is one. Without one, the append is its own. */
+bool ledger_event(Conn *conn, const char *schema, const char *kind, const char *run_id, const char *json,
+                  GError **error);
+/* The same as one statement, without ';', to be sent with others. The caller frees. */
+char *ledger_event_sql(const char *schema, const char *kind, const char *run_id, const char *json);
+
+#endif
