@@ -5,9 +5,6 @@
  * the next one opens a new transaction: the fewest pieces that keep the order;
  *  - BEGIN and COMMIT in a file are left out, because the build's own transaction takes their place; ROLLBACK
  * is refused;
- *  - statements travel many at a time (APPLY_BATCH bytes a message), which spares the server's work between
- * messages, and an error is still pinned to its statement, line and column: by the server's position in the
- * text sent, else by the number of statements it had finished;
  *  - after a failure the open transaction is rolled back by the server; pieces committed before are counted
  * in the result.
  */
@@ -16,8 +13,6 @@
 
 #include "build/content.h"
 #include "pg/conn.h"
-
-enum { APPLY_BATCH = 64 * 1024 };
 
 typedef struct {
     size_t statements; /* finished by the server */

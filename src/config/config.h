@@ -70,10 +70,12 @@ typedef enum {
     SORT_HEX,          /* by the hexadecimal number ("0x1F_", "1F_"), then by path */
 } SortMode;
 
+typedef enum { OUT_OF_ORDER_FAIL, OUT_OF_ORDER_WARN, OUT_OF_ORDER_ALLOW } OutOfOrder;
+
 typedef struct {
     char *project_directory; /* absolute */
     char *project_file;      /* confiture.yaml when there is one, else NULL */
-    bool project_found;      /* confiture.yaml or db/schema exists there */
+    bool project_found;      /* confiture.yaml, db/schema or db/migrations exists there */
     char *environment;       /* "local" */
     char *environment_file;  /* db/environments/<env>.yaml when there is one, else NULL */
 
@@ -97,6 +99,15 @@ typedef struct {
     char *embedded_directory;
 
     int connect_timeout; /* seconds */
+
+    char *migrate_directory;
+    char *migrate_schema;          /* of the ledger */
+    int migrate_out_of_order;      /* an OutOfOrder */
+    int migrate_lock_timeout;      /* milliseconds a statement waits for a lock; 0 = for ever */
+    int migrate_lock_retry;        /* milliseconds in which a file that met a lock is tried again */
+    int migrate_statement_timeout; /* milliseconds; 0 = none */
+    int migrate_lock_wait;         /* milliseconds to wait for another run to end */
+    char *migrate_dump;            /* file for the schema after a run, or NULL */
 
     struct ConfigState *state; /* files read and origins; private to config/ */
 } Config;
@@ -135,7 +146,8 @@ typedef enum {
     SETTING_PATH,
     SETTING_BOOL,
     SETTING_INTEGER,
-    SETTING_DURATION,
+    SETTING_DURATION, /* whole seconds */
+    SETTING_INTERVAL, /* milliseconds, written with their unit */
     SETTING_CHOICE,
     SETTING_PATHS,    /* list of paths */
     SETTING_MAP,      /* names to strings */
@@ -157,7 +169,7 @@ typedef struct {
     unsigned scope;        /* files it may stand in */
     bool secret;
     const char *choices; /* CHOICE: "alphabetical|decimal|hex" */
-    int minimum;         /* INTEGER; DURATION in seconds */
+    int minimum;         /* INTEGER; DURATION in seconds, INTERVAL in milliseconds */
     int maximum;
     const char *help;    /* one sentence */
     const char *example; /* YAML, or NULL */

@@ -198,6 +198,9 @@ config_free(Config *config)
     g_free(config->database_url);
     g_free(config->build_database);
     g_free(config->seed_directory);
+    g_free(config->migrate_directory);
+    g_free(config->migrate_schema);
+    g_free(config->migrate_dump);
     g_free(config->embedded_bindir);
     g_free(config->embedded_directory);
     g_free(config);

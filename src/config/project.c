@@ -13,7 +13,9 @@ is_project(const char *directory)
 {
     g_autofree char *file = g_build_filename(directory, "confiture.yaml", NULL);
     g_autofree char *schema = g_build_filename(directory, "db", "schema", NULL);
-    return g_file_test(file, G_FILE_TEST_EXISTS) || g_file_test(schema, G_FILE_TEST_IS_DIR);
+    g_autofree char *migrations = g_build_filename(directory, "db", "migrations", NULL);
+    return g_file_test(file, G_FILE_TEST_EXISTS) || g_file_test(schema, G_FILE_TEST_IS_DIR) ||
+           g_file_test(migrations, G_FILE_TEST_IS_DIR);
 }
 
 /* Going up stops where directories begin to belong to somebody else, or where anybody may write: a file that

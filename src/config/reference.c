@@ -27,6 +27,10 @@ append_type(GString *out, const Setting *setting)
         g_string_append_printf(out, "time from %d s to %d s: `30`, `30 s`, `2 min`, `1 h`", setting->minimum,
                                setting->maximum);
         break;
+    case SETTING_INTERVAL:
+        g_string_append_printf(out, "time with its unit, up to %d h: `500 ms`, `3 s`, `2 min`, or `0`",
+                               setting->maximum / 3600000);
+        break;
     case SETTING_CHOICE:
         choices = g_strsplit(setting->choices, "|", -1);
         all = g_strjoinv("`, `", choices);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/files.h"
 #include "base/suggest.h"
@@ -65,6 +66,21 @@ parse_seconds(const char *text, long long *seconds)
     return false;
 }
 
+/* Milliseconds in the largest unit that needs no fraction. */
+static char *
+interval_text(int ms)
+{
+    if (ms == 0)
+        return g_strdup("0");
+    if (ms % 3600000 == 0)
+        return g_strdup_printf("%d h", ms / 3600000);
+    if (ms % 60000 == 0)
+        return g_strdup_printf("%d min", ms / 60000);
+    if (ms % 1000 == 0)
+        return g_strdup_printf("%d s", ms / 1000);
+    return g_strdup_printf("%d ms", ms);
+}
+
 static bool
 store_duration(const Setting *setting, const Source *source, int *value, GError **error)
 {
@@ -80,6 +96,26 @@ store_duration(const Setting *setting, const Source *source, int *value, GError 
     source_error(source, setting->key, error, "must be a time from %d s to %d s%s", setting->minimum,
                  setting->maximum, given);
     error_hint(error, "Units are s, min and h: \"30 s\", \"2 min\".");
+    return false;
+}
+
+static bool
+store_interval(const Setting *setting, const Source *source, int *value, GError **error)
+{
+    int64_t ms;
+    g_autofree char *text = source_text(source, setting->key, error);
+    if (!text)
+        return false;
+    if (clock_parse_ms(text, &ms) && ms >= setting->minimum && ms <= setting->maximum) {
+        *value = (int)ms;
+        return true;
+    }
+    g_autofree char *given = source_given(source);
+    g_autofree char *least = interval_text(setting->minimum);
+    g_autofree char *most = interval_text(setting->maximum);
+    source_error(source, setting->key, error, "must be a time from %s to %s with its unit%s", least, most,
+                 given);
+    error_hint(error, "Units are ms, s, min and h: \"500 ms\", \"3 s\", \"2 min\".");
     return false;
 }
 
@@ -147,7 +183,8 @@ static bool
 store_path(Config *config, const Setting *setting, const Source *source, GError **error)
 {
     char **field = FIELD(char *, config, setting);
-    bool fenced = field == &config->seed_directory;
+    bool fenced = field == &config->seed_directory || field == &config->migrate_directory ||
+                  field == &config->migrate_dump;
     char *path = value_path(config, setting->key, source, fenced, error);
     if (!path)
         return false;
@@ -219,6 +256,8 @@ shown_value(const Config *config, const Setting *setting)
         return g_strdup_printf("%d", *FIELD(int, config, setting));
     case SETTING_DURATION:
         return g_strdup_printf("%d s", *FIELD(int, config, setting));
+    case SETTING_INTERVAL:
+        return interval_text(*FIELD(int, config, setting));
     case SETTING_CHOICE:
         choices = g_strsplit(setting->choices, "|", -1);
         return g_strdup(choices[*FIELD(int, config, setting)]);
@@ -246,6 +285,8 @@ store_by_type(Config *config, const Setting *setting, const Source *source, GErr
                              FIELD(int, config, setting), error);
     case SETTING_DURATION:
         return store_duration(setting, source, FIELD(int, config, setting), error);
+    case SETTING_INTERVAL:
+        return store_interval(setting, source, FIELD(int, config, setting), error);
     case SETTING_CHOICE:
         return store_choice(setting, source, FIELD(int, config, setting), error);
     case SETTING_PATHS:

@@ -37,7 +37,6 @@ typedef struct {
 /* A migration under way that is not one transaction. */
 typedef struct {
     char *label;
-    char *version;   /* NULL for a repeatable */
     char *direction; /* "up" or "down" */
     int64_t done;
     int64_t total;

@@ -12,7 +12,7 @@
  *
  * Directives are comments before the first statement (docs/reference/directives.md):
  *   -- confiture: requires=001,003 tags=release-1 transaction=off lock_timeout=5s statement_timeout=1min
- * risk=high They are read from up files, repeatable files and down files.
+ * risk=high They count in up, down and repeatable files.
  */
 #ifndef CONFITURE_MIGRATE_MIGRATION_H
 #define CONFITURE_MIGRATE_MIGRATION_H
@@ -41,7 +41,7 @@ typedef struct {
     char *path;  /* absolute */
     char *shown; /* relative to the project */
     Directives directives;
-    bool digested;                            /* the two below are known */
+    bool read;                                /* what follows is known, and the directives */
     char checksum[DIGEST_HEX_LENGTH + 1];     /* SHA-256 of the normalised text (base/digest.h) and of what it
                                                  includes */
     char raw_checksum[DIGEST_HEX_LENGTH + 1]; /* SHA-256 of the bytes */
@@ -65,12 +65,14 @@ typedef struct {
     GPtrArray *repeatable; /* of Migration*, by name */
 } MigrationSet;
 
-/* Lists the directory, reads names and headers; opens each file once. ERR_FILE, ERR_SCRIPT. A directory that
- * does not exist is an empty set. */
+/* Lists the directory and checks the names; opens no file. A directory that does not exist is an empty set.
+ * ERR_FILE. */
 MigrationSet *migrations_find(const Config *config, GError **error);
-/* Digests one file (and what it draws in by \i), or every up and repeatable file. */
-bool migration_digest(const MigrationSet *set, MigrationFile *file, GError **error);
-bool migrations_digest(MigrationSet *set, GError **error);
+/* Reads one file's header and digests it (and what it draws in by \i); does nothing when that is done.
+ * ERR_FILE, ERR_SCRIPT with place and frame. */
+bool migration_read(const MigrationSet *set, MigrationFile *file, GError **error);
+/* The same for every up and repeatable file. */
+bool migrations_read(const MigrationSet *set, GError **error);
 void migrations_free(MigrationSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MigrationSet, migrations_free)
 

@@ -1,0 +1,192 @@
+/* One pass over a migration file: its directives and its digests. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/errors.h"
+#include "base/interrupt.h"
+#include "migrate/directives.h"
+#include "migrate/migration.h"
+#include "sql/script.h"
+
+enum { PIECE = 256 * 1024 };
+
+/* What a pass needs, and what it finds. Large files are read in pieces. */
+typedef struct {
+    TextDigest *normalised;
+    Digest *raw;
+    char *buffer;  /* PIECE bytes */
+    bool draws_in; /* may hold \i, \ir, \include or \copy */
+    int64_t size;
+} Pass;
+
+static void
+pass_clear(Pass *pass)
+{
+    text_digest_free(pass->normalised);
+    digest_free(pass->raw);
+    g_free(pass->buffer);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pass, pass_clear)
+
+static Pass
+pass_new(void)
+{
+    return (Pass){.normalised = text_digest_new(), .raw = digest_new(), .buffer = g_malloc(PIECE)};
+}
+
+/* A '\' before the last byte of a piece may begin a command the next one ends: then it counts as one. */
+static bool
+may_draw_in(const char *text, size_t length)
+{
+    const char *p = text;
+    const char *end = text + length;
+    while ((p = memchr(p, '\\', (size_t)(end - p))) != NULL) {
+        p++;
+        if (p == end || *p == 'i' || (*p == 'c' && (end - p < 4 || memcmp(p, "copy", 4) == 0)))
+            return true;
+    }
+    return false;
+}
+
+static ssize_t
+read_full(int fd, char *buffer, size_t size)
+{
+    size_t have = 0;
+    while (have < size) {
+        ssize_t n = read(fd, buffer + have, size - have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        have += (size_t)n;
+    }
+    return (ssize_t)have;
+}
+
+/* Directives stand at the head of a file, so they are looked for in its first piece. */
+static bool
+read_pieces(Pass *pass, int fd, const char *shown, Directives *directives, GError **error)
+{
+    ssize_t n;
+    pass->size = 0;
+    pass->draws_in = false;
+    do {
+        n = read_full(fd, pass->buffer, PIECE);
+        if (n < 0) {
+            error_set_errno(error, errno, "read", shown);
+            return false;
+        }
+        if (pass->size == 0 && directives &&
+            !directives_read(directives, shown, pass->buffer, (size_t)n, error))
+            return false;
+        text_digest_update(pass->normalised, pass->buffer, (size_t)n);
+        digest_update(pass->raw, pass->buffer, (size_t)n);
+        pass->draws_in = pass->draws_in || may_draw_in(pass->buffer, (size_t)n);
+        pass->size += n;
+    } while (n == PIECE && !interrupt_check(error));
+    return n < PIECE;
+}
+
+static bool
+read_path(Pass *pass, const char *path, const char *shown, Directives *directives, GError **error)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        error_set_errno(error, errno, "read", shown);
+        return false;
+    }
+    bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    if (!ok)
+        error_set(error, ERR_FILE, "\"%s\" is no regular file", shown);
+    ok = ok && read_pieces(pass, fd, shown, directives, error);
+    close(fd);
+    return ok;
+}
+
+/* Collects the files a script draws in, each once, in the order they are opened. */
+static void
+note_opened(void *data, const char *path, const char *shown)
+{
+    GPtrArray *opened = data;
+    if (!g_ptr_array_find_with_equal_func(opened, path, g_str_equal, NULL))
+        g_ptr_array_add(opened, g_strdup(path));
+}
+
+/* Follows the script to the files it draws in, and makes one digest of its own and theirs. A file that draws
+ * in nothing keeps the plain digest of its text, which any tool can check. */
+static bool
+add_drawn(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **error)
+{
+    g_autoptr(GPtrArray) opened = g_ptr_array_new_with_free_func(g_free);
+    ScriptOptions options = {.root = set->config->project_directory,
+                             .variables = set->config->variables,
+                             .opened = note_opened,
+                             .data = opened};
+    g_autoptr(Script) script = script_open(file->path, &options, error);
+    ScriptEvent event = {.kind = SCRIPT_STATEMENT};
+    if (!script)
+        return false;
+    while (event.kind != SCRIPT_END)
+        if (interrupt_check(error) || !script_next(script, &event, error))
+            return false;
+    if (opened->len < 2)
+        return true;
+    g_autoptr(Digest) all = digest_new();
+    g_autoptr(Digest) all_raw = digest_new();
+    digest_field(all, file->checksum, DIGEST_HEX_LENGTH);
+    digest_field(all_raw, file->raw_checksum, DIGEST_HEX_LENGTH);
+    for (unsigned i = 1; i < opened->len; i++) {
+        char hex[DIGEST_HEX_LENGTH + 1];
+        const char *path = g_ptr_array_index(opened, i);
+        if (!read_path(pass, path, path, NULL, error))
+            return false;
+        text_digest_hex(pass->normalised, hex);
+        digest_field(all, hex, DIGEST_HEX_LENGTH);
+        digest_hex(pass->raw, hex);
+        digest_field(all_raw, hex, DIGEST_HEX_LENGTH);
+    }
+    digest_hex(all, file->checksum);
+    digest_hex(all_raw, file->raw_checksum);
+    return true;
+}
+
+static bool
+read_file(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **error)
+{
+    if (file->read)
+        return true;
+    if (!read_path(pass, file->path, file->shown, &file->directives, error))
+        return false;
+    text_digest_hex(pass->normalised, file->checksum);
+    digest_hex(pass->raw, file->raw_checksum);
+    file->size = pass->size;
+    file->read = !pass->draws_in || add_drawn(pass, set, file, error);
+    return file->read;
+}
+
+bool
+migration_read(const MigrationSet *set, MigrationFile *file, GError **error)
+{
+    g_auto(Pass) pass = pass_new();
+    return read_file(&pass, set, file, error);
+}
+
+bool
+migrations_read(const MigrationSet *set, GError **error)
+{
+    g_auto(Pass) pass = pass_new();
+    const GPtrArray *lists[2] = {set->versioned, set->repeatable};
+    for (int k = 0; k < 2; k++)
+        for (unsigned i = 0; i < lists[k]->len; i++) {
+            const Migration *migration = g_ptr_array_index(lists[k], i);
+            if (interrupt_check(error) || !read_file(&pass, set, migration->up, error))
+                return false;
+        }
+    return true;
+}
