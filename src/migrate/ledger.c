@@ -318,18 +318,20 @@ ledger_insert_sql(const LedgerEntry *entry)
 }
 
 char *
-ledger_event_sql(const char *schema, const char *kind, const char *run_id, const char *json)
+ledger_event_sql(const char *schema, const char *kind, const char *run_id, json_t *body)
 {
+    /* jansson's memory comes from malloc, as GLib's does. */
+    g_autofree char *json = json_dumps(body, JSON_COMPACT | JSON_SORT_KEYS);
     const char *const values[] = {kind, run_id, json};
     g_autofree char *query = ledger_sql(schema, query_event_append);
     return bind(query, values);
 }
 
 bool
-ledger_event(Conn *conn, const char *schema, const char *kind, const char *run_id, const char *json,
+ledger_event(Conn *conn, const char *schema, const char *kind, const char *run_id, json_t *body,
              GError **error)
 {
-    g_autofree char *sql = ledger_event_sql(schema, kind, run_id, json);
+    g_autofree char *sql = ledger_event_sql(schema, kind, run_id, body);
     if (conn_exec(conn, sql, error))
         return true;
     error_context(error, "while adding to the event chain in schema %s", schema);

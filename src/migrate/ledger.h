@@ -11,6 +11,8 @@
 #define CONFITURE_MIGRATE_LEDGER_H
 
 #include <glib.h>
+#include <jansson.h>
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -84,11 +86,12 @@ typedef struct {
 /* One complete INSERT statement, without ';'. The caller frees. */
 char *ledger_insert_sql(const LedgerEntry *entry);
 
-/* Appends to the event chain: kind ("repair", "down", "baseline", ...), and a JSON object. In the transaction
- * under way when there is one. Without one, the append is its own. */
-bool ledger_event(Conn *conn, const char *schema, const char *kind, const char *run_id, const char *json,
+/* Appends to the event chain: kind ("repair", "down", "baseline", ...), and a JSON object (not stolen),
+ * written with sorted keys. In the transaction under way when there is one. Without one, the append is its
+ * own. */
+bool ledger_event(Conn *conn, const char *schema, const char *kind, const char *run_id, json_t *body,
                   GError **error);
 /* The same as one statement, without ';', to be sent with others. The caller frees. */
-char *ledger_event_sql(const char *schema, const char *kind, const char *run_id, const char *json);
+char *ledger_event_sql(const char *schema, const char *kind, const char *run_id, json_t *body);
 
 #endif

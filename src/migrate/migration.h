@@ -44,7 +44,8 @@ typedef struct {
     bool read;                                /* what follows is known, and the directives */
     char checksum[DIGEST_HEX_LENGTH + 1];     /* SHA-256 of the normalised text (base/digest.h) and of what it
                                                  includes */
-    char raw_checksum[DIGEST_HEX_LENGTH + 1]; /* SHA-256 of the bytes */
+    char raw_checksum[DIGEST_HEX_LENGTH + 1]; /* SHA-256 of the bytes, likewise */
+    char own_checksum[DIGEST_HEX_LENGTH + 1]; /* SHA-256 of this file's bytes alone */
     int64_t size;                             /* bytes */
 } MigrationFile;
 

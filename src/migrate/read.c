@@ -165,6 +165,7 @@ read_file(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **err
         return false;
     text_digest_hex(pass->normalised, file->checksum);
     digest_hex(pass->raw, file->raw_checksum);
+    memcpy(file->own_checksum, file->raw_checksum, sizeof file->own_checksum);
     file->size = pass->size;
     file->read = !pass->draws_in || add_drawn(pass, set, file, error);
     return file->read;

@@ -9,7 +9,7 @@
 #include "pg/result.h"
 #include "pg/url.h"
 
-enum { OLDEST_VERSION = 130000, CONNECT_TIMEOUT_S = 10 };
+enum { OLDEST_VERSION = 130000, CONNECT_TIMEOUT_S = 10, RETRY_PAUSE_MS = 200 };
 
 struct Conn {
     PGconn *pg;
@@ -66,14 +66,25 @@ check_server(Conn *conn, const ConnOptions *options, GError **error)
     return !refused;
 }
 
-static bool
-set_session(Conn *conn, GError **error)
+/* A killed client's statement and locks are gone within a second (manual,
+ * "client_connection_check_interval"). A session that waits for its user holds its locks on purpose, so no
+ * idle timeout of the server may end it. */
+char *
+conn_session_settings(const Conn *conn)
 {
-    /* A killed client's statement and locks are gone within a second (manual,
-     * "client_connection_check_interval"). */
-    if (PQserverVersion(conn->pg) < 140000)
-        return true;
-    return conn_exec(conn, "SET client_connection_check_interval = '1s'", error);
+    GString *sql =
+        g_string_new("SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false)");
+    if (PQserverVersion(conn->pg) >= 140000)
+        g_string_append(sql, ", pg_catalog.set_config('client_connection_check_interval', '1s', false)"
+                             ", pg_catalog.set_config('idle_session_timeout', '0', false)");
+    return g_string_free(sql, FALSE);
+}
+
+static bool
+set_session(Conn *conn, const ConnOptions *options, GError **error)
+{
+    g_autofree char *sql = conn_session_settings(conn);
+    return options->bare || conn_exec(conn, sql, error);
 }
 
 /* Connects step by step, so that Ctrl-C is heard while a host does not answer. */
@@ -102,11 +113,13 @@ connect_wait(Conn *conn, int timeout_s, GError **error)
     return state == PGRES_POLLING_OK;
 }
 
-Conn *
-conn_open(const ConnOptions *options, GError **error)
+/* *passing: the reason is one that may go away by itself. */
+static Conn *
+open_once(const ConnOptions *options, bool *passing, GError **error)
 {
     g_autoptr(ConnParameters) parameters = conn_parameters(options, error);
     int timeout = options->timeout_s > 0 ? options->timeout_s : CONNECT_TIMEOUT_S;
+    *passing = false;
     if (!parameters)
         return NULL;
     if (conn_parameters_get(parameters, "connect_timeout"))
@@ -118,6 +131,7 @@ conn_open(const ConnOptions *options, GError **error)
     if (!conn->pg)
         g_error("out of memory");
     if (PQstatus(conn->pg) == CONNECTION_BAD || !connect_wait(conn, timeout, error)) {
+        *passing = conn_failure_passes(conn->pg);
         if (error && *error)
             return NULL;
         conn_connect_error(conn->pg, conn->shown, error);
@@ -126,9 +140,29 @@ conn_open(const ConnOptions *options, GError **error)
     g_free(conn->shown);
     conn->shown = conn_live_shown(conn->pg);
     PQsetNoticeReceiver(conn->pg, on_notice, conn);
-    if (!check_server(conn, options, error) || !set_session(conn, error))
+    if (!check_server(conn, options, error) || !set_session(conn, options, error))
         return NULL;
     return g_steal_pointer(&conn);
+}
+
+Conn *
+conn_open(const ConnOptions *options, GError **error)
+{
+    gint64 deadline = g_get_monotonic_time() + (gint64)options->wait_s * G_USEC_PER_SEC;
+    for (;;) {
+        bool passing;
+        GError *problem = NULL;
+        Conn *conn = open_once(options, &passing, &problem);
+        if (conn || !passing || interrupt_pending() || g_get_monotonic_time() >= deadline) {
+            if (!conn)
+                g_propagate_error(error, problem);
+            return conn;
+        }
+        progress_report(options->progress,
+                        &(ProgressState){.phase = "waiting for the server", .item = problem->message});
+        g_error_free(problem);
+        g_usleep(RETRY_PAUSE_MS * 1000);
+    }
 }
 
 void

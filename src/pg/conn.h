@@ -28,7 +28,9 @@ typedef struct {
     const char *database; /* overrides the database of url, or NULL */
     const char *command;  /* for application_name: "build" */
     int timeout_s;        /* connect timeout when the url sets none; 0 = 10 s */
+    int wait_s;           /* go on trying so long while nobody answers or the server is starting */
     bool allow_recovery;  /* do not refuse a server in recovery */
+    bool bare;            /* leave the session's settings alone: for a quick look that holds no lock */
     Progress *progress;   /* takes notices; may be NULL */
 } ConnOptions;
 
@@ -42,6 +44,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conn, conn_close)
 const char *conn_shown(const Conn *conn);
 /* The database url names: its dbname, else PGDATABASE, else the user. The caller frees. */
 char *conn_url_database(const char *url, GError **error);
+
+/* The statement, without ';', that gives the session its settings again after RESET ALL. The caller frees. */
+char *conn_session_settings(const Conn *conn);
 
 int conn_server_version(const Conn *conn);                      /* PQserverVersion: 150018 */
 const char *conn_parameter(const Conn *conn, const char *name); /* PQparameterStatus */

@@ -201,3 +201,15 @@ conn_connect_error(const PGconn *pg, const char *shown, GError **error)
     else if (strstr(text, "could not translate host name"))
         error_hint(error, "The host name cannot be resolved; look at the database_url for a typing error.");
 }
+
+bool
+conn_failure_passes(const PGconn *pg)
+{
+    static const char *const starting[] = {"starting up", "shutting down", "not yet accepting connections",
+                                           "in recovery mode"};
+    const char *text = PQerrorMessage(pg);
+    for (size_t i = 0; i < G_N_ELEMENTS(starting); i++)
+        if (strstr(text, starting[i]))
+            return true;
+    return !strstr(text, "FATAL:") && !strstr(text, "ERROR:");
+}

@@ -110,6 +110,7 @@ sender_flush(Sender *sender, GError **error)
         return true;
     GError *problem = NULL;
     bool ok = conn_batch(sender->conn, sender->batch->str, &completed, &position, &problem);
+    sender->completed = completed;
     count_finished(sender, completed);
     if (!ok) {
         blame_batch(sender, completed, position, &problem);

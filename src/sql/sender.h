@@ -29,7 +29,8 @@ typedef struct {
     /* Gives *error the place of byte `offset` of the script's `ordinal`th event. */
     void (*blame)(void *data, unsigned ordinal, size_t offset, GError **error);
     void *data;
-    size_t finished; /* statements of the script that the server has finished */
+    size_t finished;  /* statements of the script that the server has finished */
+    size_t completed; /* statements of the last message that it finished, ours among them */
     GString *batch;
     GArray *entries;
 } Sender;

@@ -1,0 +1,417 @@
+#include "migrate/run.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/errors.h"
+#include "base/interrupt.h"
+#include "base/sqlbuf.h"
+#include "migrate/dry_run.h"
+#include "migrate/job.h"
+#include "migrate/state.h"
+#include "migrate/watch.h"
+
+enum { RETRY_FIRST_MS = 500, RETRY_LONGEST_MS = 30000 };
+
+/* One call of migrate_run(). */
+typedef struct {
+    const RunRequest *request;
+    RunResult *result;
+    MigrationSet *set;
+    Session session;
+    Watch watch;
+    Ledger *ledger;
+    MigrationStates *states;
+    GArray *jobs;   /* of Job, in order */
+    json_t *labels; /* of what was done, for the event */
+} Run;
+
+static void
+job_clear(gpointer job)
+{
+    migration_check_clear(&((Job *)job)->check);
+}
+
+static void
+run_clear(Run *run)
+{
+    if (run->jobs)
+        g_array_unref(run->jobs);
+    states_free(run->states);
+    ledger_free(run->ledger);
+    session_close(&run->session);
+    watch_clear(&run->watch);
+    migrations_free(run->set);
+    json_decref(run->labels);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
+
+void
+run_result_clear(RunResult *result)
+{
+    g_free(result->run_id);
+    g_free(result->database);
+    g_free(result->current);
+    if (result->left_out)
+        g_ptr_array_unref(result->left_out);
+}
+
+static gpointer
+read_in_thread(gpointer set)
+{
+    GError *error = NULL;
+    migrations_read(set, &error);
+    return error;
+}
+
+/* Reads the files while the server answers: both take milliseconds, and neither needs the other. */
+static bool
+open_and_read(Run *run, GError **error)
+{
+    GThread *reader = g_thread_new("read", read_in_thread, run->set);
+    bool opened = session_open(&run->session, error);
+    GError *unread = g_thread_join(reader);
+    if (opened && unread) {
+        g_propagate_error(error, unread);
+        return false;
+    }
+    g_clear_error(&unread);
+    return opened;
+}
+
+static bool
+load(Run *run, GError **error)
+{
+    g_clear_pointer(&run->states, states_free);
+    g_clear_pointer(&run->ledger, ledger_free);
+    run->ledger = ledger_load(run->session.conn, run->session.schema, run->session.scope, error);
+    if (!run->ledger)
+        return false;
+    run->states = states_compare(run->set, run->ledger);
+    return true;
+}
+
+static bool
+check_label(const Run *run, GError **error)
+{
+    const char *wanted = run->request->config->environment;
+    const char *label = run->ledger->environment;
+    if (!label || strcmp(label, wanted) == 0)
+        return true;
+    error_set(error, ERR_POLICY, "this database is \"%s\", and the environment asked for is \"%s\"", label,
+              wanted);
+    error_detail(error, "%s", conn_shown(run->session.conn));
+    error_hint(error,
+               "Run with --env %s if you mean this database. If its label is wrong: confiture migrate repair "
+               "--environment %s --reason TEXT",
+               label, wanted);
+    return false;
+}
+
+static bool
+add_job(Run *run, const Migration *migration, bool down, GError **error)
+{
+    MigrationFile *file = down ? migration->down : migration->up;
+    Job job = {.session = &run->session,
+               .set = run->set,
+               .migration = migration,
+               .file = file,
+               .down = down,
+               .run_id = run->result->run_id,
+               .progress = run->request->progress};
+    if (!migration_read(run->set, file, error) || !migration_check(run->set, file, &job.check, error)) {
+        migration_check_clear(&job.check);
+        return false;
+    }
+    g_array_append_val(run->jobs, job);
+    return true;
+}
+
+/* A file that was begun statement by statement must be finished before its way back is taken. */
+static bool
+check_partial(const StateEntry *entry, bool down, GError **error)
+{
+    const LedgerPartial *partial = entry->partial;
+    if (!partial || strcmp(partial->direction, down ? "down" : "up") == 0)
+        return true;
+    error_set(error, ERR_POLICY, "%s was begun %s and is not finished", partial->label, partial->direction);
+    error_hint(error, "Finish it with: confiture migrate %s", partial->direction);
+    return false;
+}
+
+static bool
+add_jobs(Run *run, const GArray *selected, bool down, GError **error)
+{
+    for (unsigned i = 0; i < selected->len; i++) {
+        const StateEntry *entry = &g_array_index(selected, StateEntry, i);
+        if (!check_partial(entry, down, error) || !add_job(run, entry->migration, down, error))
+            return false;
+    }
+    return true;
+}
+
+/* Down of the last, then up of the same in their own order. */
+static bool
+select_redo(Run *run, GError **error)
+{
+    const RunRequest *request = run->request;
+    g_autoptr(GArray) down = states_select_down(run->states, request->to, request->steps, error);
+    if (!down || !add_jobs(run, down, true, error))
+        return false;
+    for (unsigned i = down->len; i-- > 0;)
+        if (!add_job(run, g_array_index(down, StateEntry, i).migration, false, error))
+            return false;
+    return true;
+}
+
+static bool
+select_jobs(Run *run, GError **error)
+{
+    const RunRequest *request = run->request;
+    run->jobs = g_array_new(FALSE, TRUE, sizeof(Job));
+    g_array_set_clear_func(run->jobs, job_clear);
+    if (request->direction == RUN_REDO)
+        return select_redo(run, error);
+    bool down = request->direction == RUN_DOWN;
+    g_autoptr(GArray) selected =
+        down ? states_select_down(run->states, request->to, request->steps, error)
+             : states_select_up(run->states, request->to, request->tag, request->steps, error);
+    return selected && add_jobs(run, selected, down, error);
+}
+
+static bool
+is_lock_failure(const GError *error)
+{
+    const ErrorFields *fields = error_fields(error);
+    /* lock_not_available, deadlock_detected */
+    return fields && (strcmp(fields->sqlstate, "55P03") == 0 || strcmp(fields->sqlstate, "40P01") == 0);
+}
+
+/* The statement's own error stays, with its place; only what it means to the caller changes. */
+static void
+give_up_on_lock(const Run *run, int attempts, int64_t waited, GError *problem)
+{
+    g_autofree char *time = clock_duration(waited);
+    problem->code = ERR_LOCKED;
+    if (run->watch.blockers)
+        error_detail(&problem, "It waits behind:\n%s", run->watch.blockers);
+    error_context(&problem, "tried %d time%s in %s", attempts, attempts == 1 ? "" : "s", time);
+    error_hint(
+        &problem,
+        "End the session in front, or run at a quieter time; migrate.lock_retry and migrate.lock_timeout say "
+        "how long to try.");
+}
+
+static bool
+pause_before_retry(const Run *run, int pause, int64_t *waited, GError **error)
+{
+    int64_t until = clock_now_ms() + pause;
+    g_autofree char *time = clock_duration(pause);
+    progress_remark(run->request->progress, "lock not obtained, rolled back; trying again in %s%s%s", time,
+                    run->watch.blockers ? ": " : "", run->watch.blockers ? run->watch.blockers : "");
+    while (clock_now_ms() < until) {
+        if (interrupt_check(error))
+            return false;
+        clock_sleep_ms(50);
+    }
+    *waited += pause;
+    return true;
+}
+
+/* Runs a job, again and again while a lock is in its way. */
+static bool
+attempt(Run *run, Job *job, GError **error)
+{
+    int64_t began = clock_now_ms();
+    int64_t paused = 0;
+    int pause = RETRY_FIRST_MS;
+    for (int attempts = 1;; attempts++) {
+        GError *problem = NULL;
+        watch_begin(&run->watch, job_lock_timeout(job));
+        bool ok = job->check.journaled ? journal_run(job, &problem) : transact(job, &problem);
+        watch_end(&run->watch);
+        if (ok)
+            return true;
+        int64_t waited = clock_now_ms() - began;
+        int jittered = pause / 2 + g_random_int_range(0, pause);
+        if (is_lock_failure(problem) && waited + jittered <= run->request->config->migrate_lock_retry) {
+            g_clear_error(&problem);
+            if (!pause_before_retry(run, jittered, &paused, error))
+                return false;
+            pause = MIN(pause * 2, RETRY_LONGEST_MS);
+            continue;
+        }
+        if (is_lock_failure(problem))
+            give_up_on_lock(run, attempts, waited, problem);
+        g_propagate_error(error, problem);
+        return false;
+    }
+}
+
+/* The connection went away: did the COMMIT arrive? The run lock can be had again only when the server has
+ * ended the old session, and from then on the ledger tells: a row of this run is there, or it never will be.
+ */
+static bool
+resolve(Run *run, Job *job, GError *lost, GError **error)
+{
+    GError *problem = NULL;
+    if (!session_reopen(&run->session, &problem) || !load(run, &problem)) {
+        error_context(&lost, "and the server cannot be asked whether %s was committed: %s",
+                      job->migration->label, problem->message);
+        error_hint(&lost,
+                   "When it answers again, confiture migrate status tells, and confiture migrate %s goes on.",
+                   job_direction(job));
+        g_error_free(problem);
+        g_propagate_error(error, lost);
+        return false;
+    }
+    const Migration *migration = job->migration;
+    const LedgerRow *row = migration->version ? ledger_find(run->ledger, migration->version)
+                                              : ledger_find_repeatable(run->ledger, migration->name);
+    job->committed = job->down ? row == NULL : row && strcmp(row->run_id, job->run_id) == 0;
+    if (job->committed) {
+        progress_remark(run->request->progress, "the connection was lost after %s was committed; going on",
+                        migration->label);
+        g_error_free(lost);
+        return true;
+    }
+    if (!job->check.journaled)
+        error_context(&lost, "%s was rolled back", migration->label);
+    error_hint(&lost, "Run the command again; it goes on with %s.", migration->label);
+    g_propagate_error(error, lost);
+    return false;
+}
+
+static void
+tell(Run *run, const Job *job, int64_t duration, bool rolled_back)
+{
+    const RunRequest *request = run->request;
+    run->result->done++;
+    run->result->statements += job->statements;
+    RunStep step = {.label = job->migration->label,
+                    .direction = job_direction(job),
+                    .statements = job->statements,
+                    .duration_ms = duration,
+                    .transactional = !job->check.journaled,
+                    .rolled_back = rolled_back};
+    if (request->applied)
+        request->applied(request->data, &step);
+}
+
+/* What the database is after a failure, and what to do next. */
+static void
+explain_failure(const Run *run, const Job *job, GError **error)
+{
+    const ErrorFields *fields = error_fields(*error);
+    unsigned done = run->result->done;
+    if (!job->check.journaled && fields && fields->sqlstate[0])
+        error_context(error, "%s was rolled back; nothing of it is in the database", job->migration->label);
+    if (done > 0)
+        error_context(error, "%u migration%s before it %s done", done, done == 1 ? "" : "s",
+                      done == 1 ? "was" : "were");
+    if (g_error_matches(*error, CONFITURE_ERROR, ERR_SQL) && !fields->hint)
+        error_hint(error, "Correct the file, then run confiture migrate %s again.",
+                   run->request->direction == RUN_REDO ? "up" : job_direction(job));
+}
+
+static bool
+run_jobs(Run *run, GError **error)
+{
+    for (unsigned i = 0; i < run->jobs->len; i++) {
+        Job *job = &g_array_index(run->jobs, Job, i);
+        int64_t began = clock_now_ms();
+        GError *problem = NULL;
+        if (interrupt_check(error))
+            return false;
+        bool ok = attempt(run, job, &problem);
+        if (!ok && job->committed) {
+            tell(run, job, clock_now_ms() - began, false);
+        } else if (!ok && g_error_matches(problem, CONFITURE_ERROR, ERR_CONNECTION_LOST)) {
+            ok = resolve(run, job, g_steal_pointer(&problem), &problem);
+        }
+        if (!ok) {
+            g_propagate_error(error, problem);
+            explain_failure(run, job, error);
+            return false;
+        }
+        tell(run, job, clock_now_ms() - began, false);
+        json_array_append_new(run->labels, json_string(job->migration->label));
+    }
+    return true;
+}
+
+/* The label is written once, when the environment was named on purpose: a bare "confiture migrate up" says
+ * nothing about what a database is. */
+static bool
+write_label(Run *run, GError **error)
+{
+    const Config *config = run->request->config;
+    const ConfigOrigin *origin = config_origin(config, "environment");
+    bool named = config->environment_file || (origin && strcmp(origin->origin, "default") != 0);
+    if (run->ledger->environment || !named)
+        return true;
+    g_autofree char *sql = sqlbuf_format("INSERT INTO %I.label (key, value) VALUES ('environment', %L)"
+                                         " ON CONFLICT (key) DO NOTHING",
+                                         run->session.schema, config->environment);
+    return conn_exec(run->session.conn, sql, error);
+}
+
+/* The run as one event of the chain. */
+static bool
+write_event(Run *run, GError **error)
+{
+    if (json_array_size(run->labels) == 0 || run->request->direction == RUN_DOWN)
+        return true;
+    json_auto_t *body = json_pack("{s:s, s:s, s:O}", "command", run->request->command, "scope",
+                                  run->session.scope, "migrations", run->labels);
+    return ledger_event(run->session.conn, run->session.schema, "run", run->result->run_id, body, error);
+}
+
+static void
+tell_dry_run(void *data, const Job *job)
+{
+    tell(data, job, 0, true);
+}
+
+static bool
+execute(Run *run, GError **error)
+{
+    if (run->request->rehearse)
+        return dry_run_execute(run->jobs, run->result->left_out, tell_dry_run, run, error);
+    if (run->jobs->len == 0)
+        return true;
+    return ledger_prepare(run->session.conn, run->session.schema, error) && write_label(run, error) &&
+           run_jobs(run, error) && write_event(run, error);
+}
+
+bool
+migrate_run(const RunRequest *request, RunResult *result, GError **error)
+{
+    g_auto(Run) run = {.request = request, .result = result, .labels = json_array()};
+    const Config *config = request->config;
+    result->run_id = g_uuid_string_random();
+    result->left_out = g_ptr_array_new_with_free_func(g_free);
+    run.set = migrations_find(config, error);
+    if (!run.set)
+        return false;
+    run.session = (Session){.url = request->url,
+                            .command = request->command,
+                            .schema = config->migrate_schema,
+                            .scope = request->scope ? request->scope : "",
+                            .lock_wait_ms = config->migrate_lock_wait,
+                            .wait_s = request->wait_s,
+                            .progress = &run.watch.base};
+    watch_init(&run.watch, request->progress, &run.session);
+    bool ok = open_and_read(&run, error);
+    if (run.session.conn)
+        result->database = g_strdup(conn_shown(run.session.conn));
+    ok = ok && load(&run, error) && check_label(&run, error) &&
+         states_check(run.states, (OutOfOrder)config->migrate_out_of_order, request->progress, error) &&
+         select_jobs(&run, error) && execute(&run, error);
+    if (ok && run.jobs->len > 0 && !request->rehearse)
+        ok = load(&run, error);
+    if (run.states)
+        result->current = g_strdup(run.states->current);
+    return ok;
+}
