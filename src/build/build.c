@@ -7,25 +7,8 @@
 #include "build/apply.h"
 #include "build/database.h"
 #include "build/stream.h"
-#include "pg/server.h"
+#include "pg/environment.h"
 #include "sql/parse.h"
-
-/* The server to build on: the environment's, or the embedded one, started now. The caller frees. */
-static char *
-find_server(const BuildRequest *request, GError **error)
-{
-    const Config *config = request->config;
-    g_auto(ServerStatus) status = {SERVER_ABSENT};
-    if (!config->embedded)
-        return g_strdup(config->database_url);
-    ServerOptions options = {.directory = config->embedded_directory,
-                             .bindir = config->embedded_bindir,
-                             .major = config->embedded_major,
-                             .progress = request->progress};
-    if (!server_start(&options, &status, error))
-        return NULL;
-    return server_url(&status, "postgres");
-}
 
 /* NAMEDATALEN less its NUL: the server would cut a longer name without a word. And libpq takes a database
  * name with '=' or "://" in it for a connection string. */
@@ -129,7 +112,7 @@ build_database(const BuildRequest *request, const Content *content, BuildResult 
 {
     if (!check_protection(request, error))
         return false;
-    g_autofree char *url = find_server(request, error);
+    g_autofree char *url = environment_server_url(request->config, request->progress, error);
     g_autofree char *name = url ? find_name(request, url, error) : NULL;
     bool go_on = true;
     if (!name)

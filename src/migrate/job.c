@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/errors.h"
 #include "base/sqlbuf.h"
 #include "sql/parse.h"
@@ -54,7 +55,7 @@ row_insert(const Job *job)
                          .run_id = job->run_id,
                          .statements = job->check.statements,
                          .timed = !job->check.journaled,
-                         .duration_ms = -1};
+                         .duration_ms = clock_now_ms() - job->began};
     return ledger_insert_sql(&entry);
 }
 

@@ -23,6 +23,7 @@ typedef struct {
     const char *run_id;
     Progress *progress;
     MigrationCheck check;
+    int64_t began;      /* clock_now_ms() when the file was begun */
     int64_t statements; /* finished by the server */
     bool committed;     /* even if what came behind the COMMIT failed */
 } Job;

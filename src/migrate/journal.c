@@ -66,7 +66,7 @@ load_steps(Journal *journal, GError **error)
     journal->steps = g_array_new(FALSE, TRUE, sizeof(Step));
     g_array_set_clear_func(journal->steps, step_clear);
     for (int i = 0; i < PQntuples(result); i++) {
-        Step step = {.ordinal = atoi(PQgetvalue(result, i, 0)),
+        Step step = {.ordinal = (int)g_ascii_strtoll(PQgetvalue(result, i, 0), NULL, 10),
                      .checksum = g_strdup(PQgetvalue(result, i, 1)),
                      .done = strcmp(PQgetvalue(result, i, 2), "done") == 0,
                      .before = PQgetisnull(result, i, 3) ? NULL : g_strdup(PQgetvalue(result, i, 3))};

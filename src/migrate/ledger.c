@@ -233,7 +233,7 @@ current_revision(Conn *conn, const char *schema, int *revision, GError **error)
     *revision = 0;
     if (!conn_scalar(conn, exists, &table, error) || (table && !conn_scalar(conn, query, &highest, error)))
         return false;
-    *revision = highest ? atoi(highest) : 0;
+    *revision = highest ? (int)g_ascii_strtoll(highest, NULL, 10) : 0;
     return true;
 }
 

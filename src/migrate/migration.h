@@ -74,6 +74,10 @@ MigrationSet *migrations_find(const Config *config, GError **error);
 bool migration_read(const MigrationSet *set, MigrationFile *file, GError **error);
 /* The same for every up and repeatable file. */
 bool migrations_read(const MigrationSet *set, GError **error);
+/* migrations_read() in a thread, while the caller connects: both take milliseconds, and neither needs the
+ * other. Every begin is followed by one end, and the set is not touched between them. */
+GThread *migrations_read_begin(MigrationSet *set);
+bool migrations_read_end(GThread *reader, GError **error);
 void migrations_free(MigrationSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MigrationSet, migrations_free)
 

@@ -191,3 +191,27 @@ migrations_read(const MigrationSet *set, GError **error)
         }
     return true;
 }
+
+static gpointer
+read_in_thread(gpointer set)
+{
+    GError *error = NULL;
+    migrations_read(set, &error);
+    return error;
+}
+
+GThread *
+migrations_read_begin(MigrationSet *set)
+{
+    return g_thread_new("read", read_in_thread, set);
+}
+
+bool
+migrations_read_end(GThread *reader, GError **error)
+{
+    GError *problem = g_thread_join(reader);
+    if (!problem)
+        return true;
+    g_propagate_error(error, problem);
+    return false;
+}

@@ -57,27 +57,12 @@ run_result_clear(RunResult *result)
         g_ptr_array_unref(result->left_out);
 }
 
-static gpointer
-read_in_thread(gpointer set)
-{
-    GError *error = NULL;
-    migrations_read(set, &error);
-    return error;
-}
-
-/* Reads the files while the server answers: both take milliseconds, and neither needs the other. */
 static bool
 open_and_read(Run *run, GError **error)
 {
-    GThread *reader = g_thread_new("read", read_in_thread, run->set);
+    GThread *reader = migrations_read_begin(run->set);
     bool opened = session_open(&run->session, error);
-    GError *unread = g_thread_join(reader);
-    if (opened && unread) {
-        g_propagate_error(error, unread);
-        return false;
-    }
-    g_clear_error(&unread);
-    return opened;
+    return migrations_read_end(reader, opened ? error : NULL) && opened;
 }
 
 static bool
@@ -228,6 +213,7 @@ attempt(Run *run, Job *job, GError **error)
     int pause = RETRY_FIRST_MS;
     for (int attempts = 1;; attempts++) {
         GError *problem = NULL;
+        job->began = clock_now_ms();
         watch_begin(&run->watch, job_lock_timeout(job));
         bool ok = job->check.journaled ? journal_run(job, &problem) : transact(job, &problem);
         watch_end(&run->watch);

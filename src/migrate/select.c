@@ -10,7 +10,7 @@ find(const MigrationStates *states, const char *version)
     bool repeatable = g_str_has_prefix(version, "R__");
     for (unsigned i = 0; i < states->entries->len; i++) {
         const StateEntry *entry = &g_array_index(states->entries, StateEntry, i);
-        const char *own = entry->migration ? entry->migration->version : entry->row->version;
+        const char *own = state_version(entry);
         if (repeatable ? entry->migration && strcmp(entry->migration->label, version) == 0
                        : own && version_is_valid(version) && version_compare(own, version) == 0)
             return entry;
@@ -144,9 +144,8 @@ check_down_files(const GArray *selected, GError **error)
     g_autoptr(GString) lines = g_string_new(NULL);
     for (unsigned i = 0; i < selected->len; i++) {
         const StateEntry *entry = &g_array_index(selected, StateEntry, i);
-        const char *label = entry->migration ? entry->migration->label : entry->row->label;
         if (!entry->migration || !entry->migration->down)
-            g_string_append_printf(lines, "%s%s.down.sql", lines->len > 0 ? "\n" : "", label);
+            g_string_append_printf(lines, "%s%s.down.sql", lines->len > 0 ? "\n" : "", state_label(entry));
     }
     if (lines->len == 0)
         return true;

@@ -58,7 +58,7 @@ try_lock(Session *session, bool *taken, GError **error)
     if (!result)
         return false;
     *taken = PQgetvalue(result, 0, 0)[0] == 't';
-    session->backend_pid = atoi(PQgetvalue(result, 0, 1));
+    session->backend_pid = (int)g_ascii_strtoll(PQgetvalue(result, 0, 1), NULL, 10);
     if (PQgetvalue(result, 0, 2)[0] != 't')
         return true;
     error_set(error, ERR_READ_ONLY, "%s is read only", conn_shown(session->conn));

@@ -85,14 +85,20 @@ add_files(MigrationStates *states, const GPtrArray *list, GHashTable *rows)
     }
 }
 
-static const char *
-entry_version(const StateEntry *entry)
+const char *
+state_version(const StateEntry *entry)
 {
     return entry->migration ? entry->migration->version : entry->row->version;
 }
 
-static const char *
-entry_label(const StateEntry *entry)
+const char *
+state_name(const StateEntry *entry)
+{
+    return entry->migration ? entry->migration->name : entry->row->name;
+}
+
+const char *
+state_label(const StateEntry *entry)
 {
     return entry->migration ? entry->migration->label : entry->row->label;
 }
@@ -102,13 +108,13 @@ compare_entries(gconstpointer a, gconstpointer b)
 {
     const StateEntry *x = a;
     const StateEntry *y = b;
-    const char *vx = entry_version(x);
-    const char *vy = entry_version(y);
+    const char *vx = state_version(x);
+    const char *vy = state_version(y);
     if (vx && vy)
         return version_compare(vx, vy);
     if (vx || vy)
         return vx ? -1 : 1;
-    return strcmp(entry_label(x), entry_label(y));
+    return strcmp(state_label(x), state_label(y));
 }
 
 MigrationStates *
@@ -206,7 +212,7 @@ states_check(const MigrationStates *states, OutOfOrder policy, Progress *progres
     bool out_of_order = false;
     for (unsigned i = 0; i < states->entries->len; i++) {
         const StateEntry *entry = &g_array_index(states->entries, StateEntry, i);
-        bool repeatable = !entry_version(entry);
+        bool repeatable = !state_version(entry);
         /* A repeatable that is gone stays in the database until a migration drops what it made. */
         if (entry->state == STATE_CHANGED || entry->state == STATE_RENAMED ||
             (entry->state == STATE_MISSING && !repeatable)) {

@@ -39,7 +39,11 @@ void states_free(MigrationStates *states);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MigrationStates, states_free)
 
 const char *migration_state_name(MigrationState state); /* "applied", "out of order" */
-bool state_is_pending(const StateEntry *entry);         /* pending, out of order or outdated */
+/* Of the file when there is one, else of the ledger row. The version is NULL for a repeatable. */
+const char *state_version(const StateEntry *entry);
+const char *state_name(const StateEntry *entry);
+const char *state_label(const StateEntry *entry);
+bool state_is_pending(const StateEntry *entry); /* pending, out of order or outdated */
 
 /* ERR_POLICY that names every changed, renamed, missing and out-of-order migration. With OUT_OF_ORDER_WARN
  * those go to `progress` as a remark instead, with OUT_OF_ORDER_ALLOW nowhere. */

@@ -17,7 +17,7 @@ own_pid(Conn *conn, int *pid, GError **error)
     g_autofree char *text = NULL;
     if (!conn_scalar(conn, OWN_PID, &text, error))
         return false;
-    *pid = text ? atoi(text) : 0;
+    *pid = text ? (int)g_ascii_strtoll(text, NULL, 10) : 0;
     return true;
 }
 

@@ -5,6 +5,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../support";
 use Test::More;
+use File::Path qw(make_path);
 use Confiture qw(run_exit);
 use Sandbox;
 use Tree qw(root slurp);
@@ -45,6 +46,12 @@ for my $schema (map { s/ /-/gr } sort(keys %command), 'error') {
 
 # command, schema, exit status, arguments: run in this order in one copy of the shop.
 my $shop = $box->project('examples/shop');
+make_path("$shop/db/migrations");
+for (['up', "CREATE TABLE note (text text);\n"], ['down', "DROP TABLE note;\n"]) {
+    open my $file, '>', "$shop/db/migrations/001_note.$_->[0].sql" or die "$!\n";
+    print $file $_->[1];
+    close $file or die "$!\n";
+}
 my @runs = (
     ['config show', 0, 'config', 'show'],
     ['config show', 0, 'config', 'show', '--database-url', "host=db dbname='a b'"],
@@ -59,6 +66,11 @@ my @runs = (
     ['build', 0, 'build', '--drop', '--yes'],
     ['build', 0, 'build', '--drop', '--yes', '--seed', 'demo', '--no-cache'],
     ['pg start', 0, 'pg', 'start'],
+    ['migrate up', 0, 'migrate', 'up'],
+    ['migrate status', 0, 'migrate', 'status'],
+    ['migrate redo', 0, 'migrate', 'redo', '--yes'],
+    ['migrate down', 0, 'migrate', 'down', '--yes'],
+    ['migrate status', 1, 'migrate', 'status', '--check'],
     ['pg status', 0, 'pg', 'status'],
     ['pg url', 0, 'pg', 'url'],
     ['pg stop', 0, 'pg', 'stop'],

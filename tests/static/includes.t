@@ -67,7 +67,9 @@ SKIP: {
         s/^(-I|-isystem)(?=[^\/])(.+)/$1$build\/$2/ for @keep;
         @keep = grep { !/^-D.*"/ } @keep;
         # A room may have files with more in their include path than the others (sql and PostgreSQL's nodes).
-        $any = $flags{$room} = \@keep if @keep >= @{ $flags{$room} // [] };
+        my %known = map { $_ => 1 } @{ $flags{$room} // [] };
+        push @{ $flags{$room} }, grep { !$known{$_} } @keep;
+        $any = $flags{$room};
     }
     my $log = tempdir(CLEANUP => 1) . '/log';
     my %headers;

@@ -1,0 +1,102 @@
+/* What confiture migrate up, down and redo have in common. */
+#include "cli/cmd_migrate.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/errors.h"
+#include "cli/commands.h"
+#include "pg/environment.h"
+#include "report/table.h"
+
+int
+cli_count(const Cli *cli, const char *option, int fallback, GError **error)
+{
+    const char *text = cli_string(cli, option);
+    gint64 value;
+    if (!text)
+        return fallback;
+    if (g_ascii_string_to_signed(text, 10, 1, 1000000, &value, NULL))
+        return (int)value;
+    error_set(error, ERR_USAGE, "--%s takes a whole number from 1 on, not \"%s\"", option, text);
+    return -1;
+}
+
+/* What was run, for the document at the end. */
+typedef struct {
+    Cli *cli;
+    json_t *steps;
+} Telling;
+
+static void
+tell(void *data, const RunStep *step)
+{
+    Telling *telling = data;
+    g_autofree char *duration = clock_duration(step->duration_ms);
+    bool down = g_str_equal(step->direction, "down");
+    if (step->rolled_back)
+        cli_say(telling->cli, "Ran %s and rolled it back (%" G_GINT64_FORMAT " statement%s)", step->label,
+                step->statements, step->statements == 1 ? "" : "s");
+    else
+        cli_say(telling->cli, "%s %s in %s (%" G_GINT64_FORMAT " statement%s%s)", down ? "Undid" : "Applied",
+                step->label, duration, step->statements, step->statements == 1 ? "" : "s",
+                step->transactional ? "" : ", one by one");
+    json_array_append_new(telling->steps,
+                          json_pack("{s:o, s:s, s:I, s:I, s:b}", "migration", json_text(step->label),
+                                    "direction", step->direction, "statements", (json_int_t)step->statements,
+                                    "duration_ms", (json_int_t)step->duration_ms, "transactional",
+                                    step->transactional));
+}
+
+static void
+say_end(Cli *cli, const RunRequest *request, const RunResult *result)
+{
+    const char *at = result->current ? result->current : "the beginning";
+    for (unsigned i = 0; i < result->left_out->len; i++)
+        cli_say(cli, "Left out, because it cannot run in a transaction: %s",
+                (char *)g_ptr_array_index(result->left_out, i));
+    if (result->done == 0)
+        cli_say(cli, "Nothing to do: the database is at %s.", at);
+    else if (request->rehearse)
+        cli_say(cli, "All of it was rolled back; the database is at %s as before.", at);
+    else
+        cli_say(cli, "%u migration%s, %" G_GINT64_FORMAT " statement%s; the database is at %s.", result->done,
+                result->done == 1 ? "" : "s", result->statements, result->statements == 1 ? "" : "s", at);
+}
+
+static json_t *
+result_json(const RunRequest *request, const RunResult *result, json_t *steps)
+{
+    json_t *left_out = json_array();
+    for (unsigned i = 0; i < result->left_out->len; i++)
+        json_array_append_new(left_out, json_text(g_ptr_array_index(result->left_out, i)));
+    return json_pack("{s:s, s:s, s:o, s:s, s:b, s:O, s:o, s:o}", "command", request->command, "environment",
+                     request->config->environment, "database", json_text(result->database), "run_id",
+                     result->run_id, "rolled_back", request->rehearse, "migrations", steps, "left_out",
+                     left_out, "current", json_text(result->current));
+}
+
+int
+migrate_command(Cli *cli, RunRequest *request, GError **error)
+{
+    g_auto(RunResult) result = {0};
+    json_auto_t *steps = json_array();
+    Telling telling = {cli, steps};
+    g_autofree char *url =
+        environment_database_url(cli->config, request->direction == RUN_UP, cli->progress, error);
+    if (!url)
+        return 0;
+    request->config = cli->config;
+    request->url = url;
+    request->progress = cli->progress;
+    request->applied = tell;
+    request->data = &telling;
+    bool ok = migrate_run(request, &result, error);
+    request->data = NULL;
+    if (!ok)
+        return 0;
+    say_end(cli, request, &result);
+    if (cli->json)
+        cli_print_json(result_json(request, &result, steps));
+    return EXIT_STATUS_OK;
+}

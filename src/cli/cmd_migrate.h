@@ -1,0 +1,15 @@
+/* What the migrate commands share. */
+#ifndef CONFITURE_CLI_CMD_MIGRATE_H
+#define CONFITURE_CLI_CMD_MIGRATE_H
+
+#include "cli/command.h"
+#include "migrate/run.h"
+
+/* A whole number from 1 on, given to an option; `fallback` when the option is absent. -1 with ERR_USAGE. */
+int cli_count(const Cli *cli, const char *option, int fallback, GError **error);
+
+/* Runs up, down or redo as the request says (config, url, progress and the callback are filled in here),
+ * tells each migration on stderr as it is committed, and prints the JSON document. */
+int migrate_command(Cli *cli, RunRequest *request, GError **error);
+
+#endif

@@ -1,0 +1,62 @@
+#include "base/errors.h"
+#include "cli/cmd_migrate.h"
+#include "cli/commands.h"
+
+static int
+run(Cli *cli, GError **error)
+{
+    int steps = cli_count(cli, "steps", 0, error);
+    int wait = steps < 0 ? -1 : cli_count(cli, "wait", 0, error);
+    if (wait < 0)
+        return 0;
+    RunRequest request = {.command = "migrate up",
+                          .direction = RUN_UP,
+                          .to = cli_string(cli, "to"),
+                          .tag = cli_string(cli, "tag"),
+                          .steps = steps,
+                          .wait_s = wait};
+    return migrate_command(cli, &request, error);
+}
+
+static const char *const policies[] = {"fail", "warn", "allow", NULL};
+
+static const CliOption options[] = {
+    {OPTION_STRING, "to", 't', "VERSION", "stop behind this version", NULL, NULL},
+    {OPTION_STRING, "steps", 'n', "N", "apply at most N versioned migrations", NULL, NULL},
+    {OPTION_STRING, "tag", 0, "TAG", "stop behind the last migration that carries this tag", NULL, NULL},
+    {OPTION_STRING, "wait", 0, "SECONDS", "keep trying so long to reach a server that is starting", NULL,
+     NULL},
+    {OPTION_STRING, "lock-wait", 0, "TIME", "how long to wait for another run to end: \"30 s\"",
+     "migrate.lock_wait", NULL},
+    {OPTION_STRING, "lock-timeout", 0, "TIME", "how long a statement waits for a lock: \"500 ms\"",
+     "migrate.lock_timeout", NULL},
+    {OPTION_STRING, "out-of-order", 0, "POLICY", "what to do with a file below one that is applied",
+     "migrate.out_of_order", policies},
+    {OPTION_END, NULL, 0, NULL, NULL, NULL, NULL},
+};
+
+const Command command_migrate_up = {
+    .path = "migrate up",
+    .summary = "apply the migrations that are pending",
+    .about =
+        "Checks all files first: names, checksums, order, requirements, and statements that cannot run in a "
+        "transaction.\n"
+        "Then each file runs in one transaction together with its row in the ledger. A file that cannot be "
+        "one "
+        "transaction\n"
+        "is run statement by statement, with a journal: after a crash the next run goes on where this one "
+        "stopped. Repeatable\n"
+        "files (R__name.sql) follow when their content has changed. One run at a time works on a database; "
+        "others wait.",
+    .flags = COMMAND_CONFIG | COMMAND_JSON,
+    .options = options,
+    .examples =
+        (const CliExample[]){
+            {"migrate up", "apply everything that is pending"},
+            {"migrate up --to 007", "stop behind version 007"},
+            {"migrate up --env production --lock-timeout '1 s'", "in production, waiting a second for locks"},
+            {"migrate up --wait 60", "in a container that starts beside its database"},
+            {NULL, NULL},
+        },
+    .run = run,
+};
