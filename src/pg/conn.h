@@ -2,10 +2,11 @@
  *
  * Always true:
  *  - no password is ever in a Conn's description, in an error, or in argv; conn_shown() is safe to print;
- *  - every session has application_name "confiture <command>", TCP keepalives, and
- * client_connection_check_interval (PostgreSQL 14 and later), so that the server drops the work of a killed
- * client within seconds;
- *  - SIGINT and SIGTERM (base/interrupt.h) cancel the running statement; the call returns ERR_INTERRUPTED;
+ *  - every session has application_name "confiture <command>" and TCP keepalives; unless it is bare, also
+ *    client_connection_check_interval (PostgreSQL 14 and later), so that the server drops the work of a
+ * killed client within seconds, and no idle timeout, because it may hold a lock on purpose;
+ *  - SIGINT and SIGTERM (base/interrupt.h) cancel the running statement, also while the server does not read
+ *    what is sent; the call returns ERR_INTERRUPTED;
  *  - errors of the server become one ERR_SQL with SQLSTATE, detail, hint, context and position; a server that
  * went away is ERR_CONNECTION_LOST;
  *  - notices go to the Progress given at connect, none are lost, none are printed here.
@@ -27,15 +28,16 @@ typedef struct {
         *url; /* URI or keyword string, as libpq takes it; NULL or "" = libpq's environment and defaults */
     const char *database; /* overrides the database of url, or NULL */
     const char *command;  /* for application_name: "build" */
-    int timeout_s;        /* connect timeout when the url sets none; 0 = 10 s */
-    int wait_s;           /* go on trying so long while nobody answers or the server is starting */
-    bool allow_recovery;  /* do not refuse a server in recovery */
-    bool bare;            /* leave the session's settings alone: for a quick look that holds no lock */
-    Progress *progress;   /* takes notices; may be NULL */
+    int timeout_s;       /* connect timeout when neither the url nor libpq's environment sets one; 0 = 10 s */
+    int wait_s;          /* go on trying so long while nobody listens there or the server is starting */
+    bool allow_recovery; /* do not refuse a server in recovery */
+    bool bare;           /* leave the session's settings alone: for a quick look that holds no lock */
+    Progress *progress;  /* takes notices; may be NULL */
 } ConnOptions;
 
-/* ERR_CONNECT (refused, wrong password: hint says what to set), ERR_SERVER_VERSION (below 13), ERR_READ_ONLY
- * (in recovery). */
+/* connect_timeout is libpq's: 0 in the url or in PGCONNECT_TIMEOUT waits for ever; it counts for each
+ * attempt. ERR_CONNECT (refused, wrong password: hint says what to set), ERR_SERVER_VERSION (below 13),
+ * ERR_READ_ONLY (in recovery). */
 Conn *conn_open(const ConnOptions *options, GError **error);
 void conn_close(Conn *conn);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conn, conn_close)

@@ -4,7 +4,11 @@
 
 #include "base/errors.h"
 #include "base/interrupt.h"
+#include "pg/conn_internal.h"
 #include "pg/result.h"
+
+/* COPY data that may lie in the client's memory before the server has to take it. */
+enum { COPY_QUEUE = 256 * 1024 };
 
 /* Reads the results behind a COPY up to the end; the first failed one becomes the error. */
 static bool
@@ -30,7 +34,8 @@ finish(Conn *conn, GError **error)
 static bool
 start(Conn *conn, const char *sql, ExecStatusType wanted, GError **error)
 {
-    if (interrupt_check(error))
+    conn->queued = 0;
+    if (!conn_begin(conn, error))
         return false;
     if (!PQsendQuery(conn_handle(conn), sql)) {
         connection_error(conn, error);
@@ -55,6 +60,21 @@ copy_in_start(Conn *conn, const char *sql, GError **error)
     return start(conn, sql, PGRES_COPY_IN, error);
 }
 
+/* Gives data to libpq, and waits for the server once enough of it lies there. */
+static bool
+queue(Conn *conn, const char *data, int length, GError **error)
+{
+    if (PQputCopyData(conn_handle(conn), data, length) != 1) {
+        connection_error(conn, error);
+        return false;
+    }
+    conn->queued += (size_t)length;
+    if (conn->queued < COPY_QUEUE)
+        return true;
+    conn->queued = 0;
+    return conn_flush(conn, error);
+}
+
 bool
 copy_in_write(Conn *conn, const char *data, size_t length, GError **error)
 {
@@ -64,9 +84,8 @@ copy_in_write(Conn *conn, const char *data, size_t length, GError **error)
         return false;
     }
     while (length > 0) {
-        int piece = (int)MIN(length, (size_t)1 << 20);
-        if (PQputCopyData(conn_handle(conn), data, piece) != 1) {
-            connection_error(conn, error);
+        int piece = (int)MIN(length, (size_t)COPY_QUEUE);
+        if (!queue(conn, data, piece, error)) {
             conn_drain(conn);
             return false;
         }

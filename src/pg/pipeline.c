@@ -1,7 +1,6 @@
 #include "pg/pipeline.h"
 
 #include "base/errors.h"
-#include "base/interrupt.h"
 #include "pg/result.h"
 
 /* Statements sent before their results are read: bounds what both sides hold, and avoids the deadlock of two
@@ -66,7 +65,7 @@ pipeline_run(Conn *conn, const PipelineStatement *statements, size_t count, Pipe
     bool ok = true;
     bool synced = false;
     *failed = 0;
-    if (interrupt_check(error))
+    if (!conn_begin(conn, error))
         return false;
     if (!PQenterPipelineMode(conn_handle(conn)))
         g_error("pipeline mode entered while a command is under way");

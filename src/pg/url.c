@@ -175,41 +175,68 @@ conn_url_database(const char *url, GError **error)
             return g_strdup(candidates[i]);
 }
 
+/* The SQLSTATE of the server's last refusal, "" when no server spoke. libpq gives it only in the text, behind
+ * the severity, and only because connect.c asked for PQERRORS_VERBOSE. *reason is the text behind it. */
+static const char *
+refusal(const char *text, char state[6])
+{
+    const char *reason = NULL;
+    state[0] = '\0';
+    for (const char *p = strstr(text, ":  "); p; p = strstr(p + 3, ":  "))
+        if (strspn(p + 3, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5 && g_str_has_prefix(p + 8, ": ")) {
+            g_strlcpy(state, p + 3, 6);
+            reason = p + 10;
+        }
+    return reason;
+}
+
+static const char *
+connect_hint(const char *text, const char *state)
+{
+    if (strcmp(state, "28P01") == 0 || strstr(text, "no password supplied"))
+        return "Set PGPASSWORD, add a line to ~/.pgpass, or put the password in a variable that the "
+               "environment's database_url uses.";
+    if (strcmp(state, "3D000") == 0)
+        return "confiture build makes the database when it may connect to \"postgres\" on the same server.";
+    if (*state == '\0' && (strstr(text, "Connection refused") || strstr(text, "No such file or directory")))
+        return "Is the server running there? Without a database_url Confiture starts a private one by "
+               "itself.";
+    if (strstr(text, "could not translate host name"))
+        return "The host name cannot be resolved; look at the database_url for a typing error.";
+    return NULL;
+}
+
 void
 conn_connect_error(const PGconn *pg, const char *shown, GError **error)
 {
-    g_autofree char *text = g_strstrip(g_strdup(PQerrorMessage(pg)));
-    g_autofree char *reason = NULL;
-    /* "connection to server at ..., port ... failed: FATAL:  ...": the place is said already. */
+    char state[6];
+    const char *text = PQerrorMessage(pg);
+    const char *said = refusal(text, state);
+    /* "connection to server at ..., port ... failed: ...": the place is said already. */
     const char *failed = strstr(text, " failed: ");
-    reason = g_strdup(failed ? failed + 9 : text);
+    g_autofree char *reason = g_strstrip(g_strdup(said ? said : failed ? failed + 9 : text));
+    const char *hint = connect_hint(text, state);
     reason[strcspn(reason, "\n")] = '\0';
-    const char *fatal = g_str_has_prefix(reason, "FATAL:  ") ? reason + 8 : reason;
-    error_set(error, ERR_CONNECT, "cannot connect to %s: %s", shown, fatal);
-    if (strstr(text, "password authentication failed") || strstr(text, "no password supplied"))
-        error_hint(error,
-                   "Set PGPASSWORD, add a line to ~/.pgpass, or put the password in a variable that the "
-                   "environment's database_url uses.");
-    else if (strstr(text, "Connection refused") || strstr(text, "No such file or directory"))
-        error_hint(
-            error,
-            "Is the server running there? Without a database_url Confiture starts a private one by itself.");
-    else if (strstr(text, "does not exist") && strstr(text, "database"))
-        error_hint(
-            error,
-            "confiture build makes the database when it may connect to \"postgres\" on the same server.");
-    else if (strstr(text, "could not translate host name"))
-        error_hint(error, "The host name cannot be resolved; look at the database_url for a typing error.");
+    error_set(error, ERR_CONNECT, "cannot connect to %s: %s", shown, reason);
+    error_sqlstate(error, state);
+    if (hint)
+        error_hint(error, "%s", hint);
 }
 
 bool
 conn_failure_passes(const PGconn *pg)
 {
-    static const char *const starting[] = {"starting up", "shutting down", "not yet accepting connections",
-                                           "in recovery mode"};
+    /* libpq asks "Is the server running ...?" exactly when the system refused the connection. */
+    static const char *const passing[] = {"Is the server running",
+                                          "server closed the connection unexpectedly",
+                                          "Connection reset by peer", "could not translate host name"};
+    char state[6];
     const char *text = PQerrorMessage(pg);
-    for (size_t i = 0; i < G_N_ELEMENTS(starting); i++)
-        if (strstr(text, starting[i]))
+    refusal(text, state);
+    if (*state)
+        return strcmp(state, "57P03") == 0; /* cannot_connect_now */
+    for (size_t i = 0; i < G_N_ELEMENTS(passing); i++)
+        if (strstr(text, passing[i]))
             return true;
-    return !strstr(text, "FATAL:") && !strstr(text, "ERROR:");
+    return false;
 }

@@ -22,7 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConnParameters, conn_parameters_free)
 char *conn_live_shown(const PGconn *pg);
 /* The error for a connection that could not be made, with a hint for the common causes. */
 void conn_connect_error(const PGconn *pg, const char *shown, GError **error);
-/* Whether a connection failed for a reason that may pass: nobody answers yet, or the server is starting. */
+/* Whether it failed for a reason that may pass: nobody listens there yet, or the server is starting up. */
 bool conn_failure_passes(const PGconn *pg);
 
 #endif
