@@ -51,21 +51,15 @@ may_draw_in(const char *text, size_t length)
     return false;
 }
 
+/* Less than was asked for is the end of a regular file. */
 static ssize_t
-read_full(int fd, char *buffer, size_t size)
+read_some(int fd, char *buffer)
 {
-    size_t have = 0;
-    while (have < size) {
-        ssize_t n = read(fd, buffer + have, size - have);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        if (n == 0)
-            break;
-        have += (size_t)n;
-    }
-    return (ssize_t)have;
+    ssize_t n;
+    do
+        n = read(fd, buffer, PIECE);
+    while (n < 0 && errno == EINTR);
+    return n;
 }
 
 /* Directives stand at the head of a file, so they are looked for in its first piece. */
@@ -76,7 +70,7 @@ read_pieces(Pass *pass, int fd, const char *shown, Directives *directives, GErro
     pass->size = 0;
     pass->draws_in = false;
     do {
-        n = read_full(fd, pass->buffer, PIECE);
+        n = read_some(fd, pass->buffer);
         if (n < 0) {
             error_set_errno(error, errno, "read", shown);
             return false;

@@ -139,13 +139,14 @@ last_applied_first(gconstpointer a, gconstpointer b)
 }
 
 static bool
-check_down_files(const GArray *selected, GError **error)
+check_down_files(const MigrationStates *states, const GArray *selected, GError **error)
 {
     g_autoptr(GString) lines = g_string_new(NULL);
     for (unsigned i = 0; i < selected->len; i++) {
         const StateEntry *entry = &g_array_index(selected, StateEntry, i);
         if (!entry->migration || !entry->migration->down)
-            g_string_append_printf(lines, "%s%s.down.sql", lines->len > 0 ? "\n" : "", state_label(entry));
+            g_string_append_printf(lines, "%s%s/%s.down.sql", lines->len > 0 ? "\n" : "", states->set->shown,
+                                   state_label(entry));
     }
     if (lines->len == 0)
         return true;
@@ -170,5 +171,5 @@ states_select_down(const MigrationStates *states, const char *to, int steps, GEr
     g_array_sort(selected, last_applied_first);
     if (!to && selected->len > (unsigned)MAX(1, steps))
         g_array_set_size(selected, (unsigned)MAX(1, steps));
-    return check_down_files(selected, error) ? g_steal_pointer(&selected) : NULL;
+    return check_down_files(states, selected, error) ? g_steal_pointer(&selected) : NULL;
 }

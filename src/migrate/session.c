@@ -236,7 +236,7 @@ session_freshen(Session *session, GError **error)
 void
 session_rollback(Session *session)
 {
-    if (session->conn && conn_alive(session->conn))
+    if (session->conn && conn_in_transaction(session->conn))
         conn_exec_always(session->conn, "ROLLBACK", NULL);
 }
 

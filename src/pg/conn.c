@@ -49,6 +49,13 @@ conn_alive(const Conn *conn)
     return PQstatus(conn->pg) == CONNECTION_OK;
 }
 
+bool
+conn_in_transaction(const Conn *conn)
+{
+    PGTransactionStatusType status = PQtransactionStatus(conn->pg);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
 /* Collects a sent command's results: keeps the last, counts the good ones, remembers the first error. */
 static PGresult *
 collect(Conn *conn, size_t *completed, int *position, GError **error)

@@ -1,0 +1,72 @@
+# A project with migrations on a private server, for the tests of migrate.
+#
+#   my $m = Migrations->new;                        a sandbox, a project, its embedded server, started
+#   $m->files('001_a.up.sql' => 'CREATE ...', ...);  writes files; undef removes one
+#   my $run = $m->migrate('up', '--to', '001');      { status, out, err }
+#   my $text = $m->psql('SELECT 1');                 tuples only, '|' between columns
+#   $m->fresh;                                       another empty database and an empty directory
+package Migrations;
+use strict;
+use warnings;
+use File::Path qw(make_path remove_tree);
+use Sandbox;
+
+sub new {
+    my ($class, %option) = @_;
+    my $box = Sandbox->new;
+    my $dir = $box->project(undef, $option{name} // 'project');
+    my $self = bless { box => $box, dir => $dir, number => 0 }, $class;
+    my $run = $box->run($dir, 'confiture', 'pg', 'start');
+    die "the server does not start: $run->{err}" if $run->{status} != 0;
+    ($self->{server}) = $box->run($dir, 'confiture', 'pg', 'url', '--database', 'postgres')->{out} =~ /(\S+)/;
+    $self->fresh;
+    return $self;
+}
+
+sub url { my ($self, $database) = @_; $database //= $self->{database}; return $self->{server} =~ s{/postgres\?}{/$database?}r }
+
+sub fresh {
+    my ($self) = @_;
+    $self->{database} = 'm' . ++$self->{number};
+    remove_tree("$self->{dir}/db/migrations");
+    make_path("$self->{dir}/db/migrations");
+    $self->psql_in('postgres', "CREATE DATABASE $self->{database}");
+    $self->{box}{env}{DATABASE_URL} = $self->url;
+    return $self;
+}
+
+sub files {
+    my ($self, %file) = @_;
+    for my $name (sort keys %file) {
+        my $path = "$self->{dir}/db/migrations/$name";
+        if (!defined $file{$name}) { unlink $path; next }
+        open my $out, '>:raw', $path or die "$path: $!\n";
+        print $out $file{$name};
+        close $out or die "$path: $!\n";
+    }
+    return $self;
+}
+
+sub migrate { my ($self, @arguments) = @_; return $self->{box}->run($self->{dir}, 'confiture', 'migrate', @arguments) }
+
+sub psql_in {
+    my ($self, $database, @sql) = @_;
+    my $run = $self->{box}->run($self->{dir}, 'psql', $self->url($database), '-XAtq', '-v', 'ON_ERROR_STOP=1', map { ('-c', $_) } @sql);
+    die "psql: $run->{err}" if $run->{status} != 0;
+    chomp $run->{out};
+    return $run->{out};
+}
+
+sub psql { my ($self, @sql) = @_; return $self->psql_in($self->{database}, @sql) }
+
+# Versions and names in the ledger, in their order: "001_a 002_b R__v".
+sub applied {
+    my ($self) = @_;
+    return '' if $self->psql("SELECT to_regclass('confiture.migration')") eq '';
+    return join ' ', split /\n/, $self->psql("SELECT coalesce(version || '_', 'R__') || name FROM confiture.migration ORDER BY sequence");
+}
+
+# Whether a relation exists.
+sub has { my ($self, $name) = @_; return $self->psql("SELECT to_regclass('$name') IS NOT NULL") eq 't' }
+
+1;
