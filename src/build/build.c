@@ -138,10 +138,10 @@ build_database(const BuildRequest *request, const Content *content, BuildResult 
             return false;
     }
     if (!target->present) {
-        result->from_cache = target->cached;
-        result->created = true;
-        if (!target_create(target, target->cached, error))
+        if (!(target->cached ? target_copy(target, error) : target_create(target, false, error)))
             return false;
+        result->created = true;
+        result->from_cache = target->cached;
         if (target->cached)
             return true;
     }

@@ -203,6 +203,33 @@ target_abandon(Target *target)
         conn_exec_always(target->home, sql, NULL);
 }
 
+static bool
+drop_template(Target *target, const char *name, GError **error)
+{
+    g_autofree char *unmark = sqlbuf_format("ALTER DATABASE %I IS_TEMPLATE false", name);
+    g_autofree char *drop = sqlbuf_format("DROP DATABASE IF EXISTS %I", name);
+    return conn_exec(target->home, unmark, error) && conn_exec(target->home, drop, error);
+}
+
+bool
+target_copy(Target *target, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    if (target_create(target, true, &problem))
+        return true;
+    if (!g_error_matches(problem, CONFITURE_ERROR, ERR_SQL) || !target_look(target, NULL) ||
+        target->present) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    progress_remark(target->progress, "the copy kept by an earlier build cannot be used, so all is built: %s",
+                    problem->message);
+    if (target->cached)
+        drop_template(target, target->template, NULL);
+    target->cached = false;
+    return target_create(target, false, error);
+}
+
 /* Drops this project's templates but for the newest, which have the highest oids. */
 static bool
 drop_old_templates(Target *target, GError **error)
@@ -217,10 +244,7 @@ drop_old_templates(Target *target, GError **error)
     if (!result)
         return false;
     for (int i = 0; i < PQntuples(result); i++) {
-        const char *name = PQgetvalue(result, i, 0);
-        g_autofree char *unmark = sqlbuf_format("ALTER DATABASE %I IS_TEMPLATE false", name);
-        g_autofree char *drop = sqlbuf_format("DROP DATABASE IF EXISTS %I", name);
-        if (!conn_exec(target->home, unmark, error) || !conn_exec(target->home, drop, error))
+        if (!drop_template(target, PQgetvalue(result, i, 0), error))
             return false;
     }
     return true;

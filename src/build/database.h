@@ -27,6 +27,9 @@ bool target_look(Target *target, GError **error);
 bool target_drop(Target *target, GError **error);
 /* Makes the database, from the template when `from_template`. */
 bool target_create(Target *target, bool from_template, GError **error);
+/* Makes the database from the template; when that cannot be copied, drops it, makes the database empty, and
+ * `cached` is false from then on. */
+bool target_copy(Target *target, GError **error);
 /* Opens target->conn. */
 bool target_connect(Target *target, GError **error);
 /* ERR_POLICY unless the database holds nothing of a user's. */

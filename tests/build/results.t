@@ -140,6 +140,19 @@ is(ask('postgres', q{SELECT count(*) FROM pg_database WHERE datistemplate AND da
 is(ask('postgres', q{SELECT bool_or(datallowconn) FROM pg_database WHERE datname LIKE 'confiture_cache_%'}), 'f',
     'nobody can change a template');
 
+{
+    # A template whose files are gone cannot be copied.
+    my $data = ask('postgres', 'SHOW data_directory');
+    my $templates = q{FROM pg_database WHERE datname LIKE 'confiture_cache_%'};
+    remove_tree("$data/base/$_") for split /\n/, ask('postgres', "SELECT oid $templates");
+    my ($database, $run) = build('--format', 'json');
+    is($run->{status}, 0, 'a template that cannot be copied is no reason to fail') or diag $run->{err};
+    like($run->{err}, qr/the copy kept by an earlier build cannot be used/, 'it is said');
+    like($run->{out}, qr/"from_cache": false.*"cache_kept": true/s, 'the build is a fresh one, kept in its place');
+    is(ask($database, 'SELECT x FROM a'), '6', 'and holds what it should');
+    cached('and copied next time', 'true');
+}
+
 # Seeds, and the assembled script.
 $dir = $box->project('examples/shop');
 {
