@@ -20,10 +20,7 @@ ending(size_t count)
 static bool
 write_stdout(void *data, const char *bytes, size_t length, GError **error)
 {
-    if (fwrite(bytes, 1, length, stdout) == length)
-        return true;
-    error_set(error, ERR_FILE, "cannot write to standard output");
-    return false;
+    return cli_write(bytes, length, error);
 }
 
 /* A file written in pieces, and how many bytes so far. */

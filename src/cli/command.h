@@ -83,6 +83,12 @@ const char *cli_string(const Cli *cli, const char *name);
 
 /* Prints a line of data to stdout. */
 void cli_print(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* The same for bytes, which may be many: ERR_DISK_FULL or ERR_FILE when stdout does not take them. */
+bool cli_write(const char *bytes, size_t length, GError **error);
+/* Sends what is left in stdout's buffer; fails when anything since the start did not arrive. */
+bool cli_output_end(GError **error);
+/* Whether that is so because the reader has gone: "confiture build --output - | head -1". */
+bool cli_output_unwanted(void);
 /* Prints a message to stderr unless --quiet. */
 void cli_say(const Cli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Prints a JSON document to stdout (steals it). */

@@ -1,5 +1,6 @@
 /* Finds the command, prepares what it asks for, runs it, reports its error, and decides the exit status. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,14 +46,20 @@ report_error(const Cli *cli, const GError *error)
 }
 
 /* A command that succeeded but whose output did not arrive has not succeeded: "confiture hash > /dev/full".
- */
+ * When its reader has gone it ends as other programs do, by SIGPIPE and without a word; not before now, so
+ * that what it has begun on a server or in a file was ended properly. */
 static int
 check_output(const Cli *cli, int status)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
     g_autoptr(GError) error = NULL;
-    error_set(&error, ERR_FILE, "cannot write to standard output");
+    if (cli_output_end(&error))
+        return status;
+    if (cli_output_unwanted()) {
+        if (status != EXIT_STATUS_OK)
+            return status;
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
     g_autofree char *text = error_text(error, cli->colour_err);
     fputs(text, stderr);
     return status == EXIT_STATUS_OK ? error_exit_status(error) : status;
@@ -115,8 +122,10 @@ run_command(const Command *command, char **words)
         status = command->run(&cli, &error);
     }
     if (error) {
-        report_error(&cli, error);
-        status = error_exit_status(error);
+        bool unwanted = cli_output_unwanted() && g_error_matches(error, CONFITURE_ERROR, ERR_FILE);
+        if (!unwanted)
+            report_error(&cli, error);
+        status = unwanted ? EXIT_STATUS_OK : error_exit_status(error);
         g_clear_error(&error);
     }
     status = check_output(&cli, status);
@@ -132,7 +141,7 @@ static int
 print_version(void)
 {
     cli_print("confiture %s\n", CONFITURE_VERSION);
-    return fflush(stdout) == 0 ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    return check_output(&(Cli){0}, EXIT_STATUS_OK);
 }
 
 int
@@ -172,5 +181,5 @@ main(int argc, char **argv)
     }
     g_autofree char *help = used > 0 ? cli_help_group(group) : cli_help_root();
     fputs(help, asked ? stdout : stderr);
-    return asked ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    return check_output(&unknown, asked ? EXIT_STATUS_OK : EXIT_STATUS_USAGE);
 }

@@ -23,13 +23,48 @@ typedef struct {
     char item[128];
 } TerminalProgress;
 
+/* Why stdout did not take something; 0 = it took all. */
+static int output_errno;
+
+static bool
+taken(bool ok)
+{
+    if (!ok && output_errno == 0)
+        output_errno = errno ? errno : EIO;
+    return ok;
+}
+
 void
 cli_print(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    vprintf(format, args);
+    taken(vprintf(format, args) >= 0);
     va_end(args);
+}
+
+bool
+cli_write(const char *bytes, size_t length, GError **error)
+{
+    if (taken(fwrite(bytes, 1, length, stdout) == length))
+        return true;
+    error_set_errno(error, output_errno, "write to", "standard output");
+    return false;
+}
+
+bool
+cli_output_end(GError **error)
+{
+    if (taken(fflush(stdout) == 0) && output_errno == 0)
+        return true;
+    error_set_errno(error, output_errno, "write to", "standard output");
+    return false;
+}
+
+bool
+cli_output_unwanted(void)
+{
+    return output_errno == EPIPE;
 }
 
 void
@@ -48,8 +83,7 @@ cli_say(const Cli *cli, const char *format, ...)
 void
 cli_print_json(json_t *document)
 {
-    json_dumpf(document, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    putchar('\n');
+    taken(json_dumpf(document, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) == 0 && putchar('\n') != EOF);
     json_decref(document);
 }
 

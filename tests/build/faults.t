@@ -144,9 +144,16 @@ is($box->run($dir, 'confiture', 'pg', 'start')->{status}, 0, 'the server starts'
 }
 {
     schema("CREATE TABLE a(x int);\n" . join '', map { "INSERT INTO a VALUES ($_);\n" } 1 .. 20_000);
-    my $run = $box->run($dir, 'sh', '-c', 'confiture build --output - | head -n 1; echo ended');
+    my $run = $box->run($dir, 'sh', '-c', '{ confiture build --output -; echo "status $?" >&2; } | head -n 1; echo ended');
     like($run->{out}, qr/\A-- Assembled.*\nended\n\z/, 'a reader that leaves early is no trouble');
-    is($box->run($dir, 'sh', '-c', 'confiture hash >/dev/full')->{status}, 2, 'output that cannot be written is a failure');
+    is($run->{err}, "status 141\n", 'and nothing is said about it');
+    $run = $box->run($dir, 'sh', '-c', '{ confiture build --dry-run --format json; echo "status $?" >&2; } | true; sleep 0.5');
+    like($run->{err}, qr/\Astatus (?:141|0)\n\z/, 'nor about a document nobody reads');
+    for my $command ('hash', 'build --output -', 'build --dry-run --format json', '--version', '--help') {
+        my $full = $box->run($dir, 'sh', '-c', "confiture $command >/dev/full");
+        is($full->{status}, 4, "$command: output that cannot be written is a failure like a full disk");
+        like($full->{err}, qr/standard output.*No space left on device/, 'and told as one');
+    }
     my $null = "$box->{home}/null";
     system('mknod', $null, 'c', 1, 3) if $> == 0;
     $null = '/dev/null' if !-c $null && $> != 0;

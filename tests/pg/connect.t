@@ -129,4 +129,40 @@ with_server({ server_version => '15.1', in_hot_standby => 'on' }, sub {
     like($run->{err}, qr/in recovery/);
 });
 
+# A server for which the first request to cancel comes too early, and is lost.
+{
+    my $top = "$box->{top}/late";
+    mkdir $top;
+    my $listener = IO::Socket::UNIX->new(Local => "$top/.s.PGSQL.5432", Listen => 5) or die "socket: $!\n";
+    my $pid = fork // die "fork: $!\n";
+    if (!$pid) {
+        %ENV = %{ $box->{env} };
+        open STDOUT, '>', "$top/out";
+        open STDERR, '>', "$top/err";
+        chdir $dir and exec 'confiture', 'build', '-d', "host=$top user=u dbname=d sslmode=disable gssencmode=disable";
+        POSIX::_exit(127);
+    }
+    local $SIG{ALRM} = sub { kill 'KILL', $pid; die "the build did not end\n" };
+    alarm 30;
+    my $session = $listener->accept;
+    sysread $session, my $bytes, 8192;
+    syswrite $session, message('R', pack 'N', 0) . message('S', "server_version\0" . "15.1\0") . message('S', "in_hot_standby\0off\0")
+        . message('K', pack 'NN', 7, 7) . message('Z', 'I');
+    sysread $session, $bytes, 8192;    # the settings of the session; they are never answered
+    kill 'INT', $pid;
+    my $began = time;
+    my @cancels;
+    while (@cancels < 2) {
+        my $other = $listener->accept;
+        sysread $other, my $request, 16;
+        push @cancels, join ' ', unpack 'N4', $request;
+    }
+    cmp_ok(time - $began, '<', 5, 'a request to cancel that is lost is made again');
+    is_deeply(\@cancels, [('16 80877102 7 7') x 2], 'in the same words');
+    syswrite $session, message('E', "SERROR\0VERROR\0C57014\0Mcanceling statement due to user request\0\0") . message('Z', 'I');
+    waitpid $pid, 0;
+    is($? >> 8, 130, 'and the program ends as interrupted');
+    alarm 0;
+}
+
 done_testing;
