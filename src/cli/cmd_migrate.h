@@ -12,4 +12,8 @@ int cli_count(const Cli *cli, const char *option, int fallback, GError **error);
  * tells each migration on stderr as it is committed, and prints the JSON document. */
 int migrate_command(Cli *cli, RunRequest *request, GError **error);
 
+/* Shows what the selection would run; changes nothing. */
+int migrate_plan_command(Cli *cli, const char *command, const Selection *selection, int wait_s,
+                         GError **error);
+
 #endif

@@ -9,21 +9,30 @@ run(Cli *cli, GError **error)
     int wait = steps < 0 ? -1 : cli_count(cli, "wait", 0, error);
     if (wait < 0)
         return 0;
+    Selection selection = {.to = cli_string(cli, "to"), .tag = cli_string(cli, "tag"), .steps = steps};
+    const char *dry_run = cli_string(cli, "dry-run");
+    if (dry_run && !*dry_run)
+        return migrate_plan_command(cli, "migrate up", &selection, wait, error);
     RunRequest request = {.command = "migrate up",
                           .direction = RUN_UP,
-                          .to = cli_string(cli, "to"),
-                          .tag = cli_string(cli, "tag"),
+                          .to = selection.to,
+                          .tag = selection.tag,
                           .steps = steps,
+                          .rehearse = dry_run != NULL,
                           .wait_s = wait};
     return migrate_command(cli, &request, error);
 }
 
+static const char *const dry_runs[] = {"execute", NULL};
 static const char *const policies[] = {"fail", "warn", "allow", NULL};
 
 static const CliOption options[] = {
     {OPTION_STRING, "to", 't', "VERSION", "stop behind this version", NULL, NULL},
     {OPTION_STRING, "steps", 'n', "N", "apply at most N versioned migrations", NULL, NULL},
     {OPTION_STRING, "tag", 0, "TAG", "stop behind the last migration that carries this tag", NULL, NULL},
+    {OPTION_OPTIONAL, "dry-run", 0, "HOW",
+     "show the plan, change nothing; with =execute run everything in one transaction and roll it back", NULL,
+     dry_runs},
     {OPTION_STRING, "wait", 0, "SECONDS", "keep trying so long to reach a server that is starting", NULL,
      NULL},
     {OPTION_STRING, "lock-wait", 0, "TIME", "how long to wait for another run to end: \"30 s\"",
@@ -54,6 +63,7 @@ const Command command_migrate_up = {
         (const CliExample[]){
             {"migrate up", "apply everything that is pending"},
             {"migrate up --to 007", "stop behind version 007"},
+            {"migrate up --dry-run=execute", "see whether it would go through, and leave no trace"},
             {"migrate up --env production --lock-timeout '1 s'", "in production, waiting a second for locks"},
             {"migrate up --wait 60", "in a container that starts beside its database"},
             {NULL, NULL},

@@ -20,7 +20,9 @@
 #include "base/progress.h"
 #include "config/config.h"
 
-typedef enum { OPTION_END, OPTION_FLAG, OPTION_STRING } CliOptionType;
+/* OPTIONAL: a flag that may have a value behind '=', shown as --name[=ARGUMENT]; without one its text is "".
+ */
+typedef enum { OPTION_END, OPTION_FLAG, OPTION_STRING, OPTION_OPTIONAL } CliOptionType;
 
 typedef struct {
     CliOptionType type;

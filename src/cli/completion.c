@@ -24,7 +24,7 @@ each_option(GString *out, OptionVisitor visit)
 static void
 value_pattern(GString *out, const CliOption *option)
 {
-    if (option->type == OPTION_FLAG)
+    if (option->type != OPTION_STRING)
         return;
     g_string_append_printf(out, "%s--%s", out->len ? "|" : "", option->name);
     if (option->letter)
@@ -54,7 +54,7 @@ append_words(GString *out, const Command *command)
     }
     for (int i = 0; i < 2; i++)
         for (const CliOption *o = lists[i]; o && o->type != OPTION_END; o++)
-            g_string_append_printf(out, "--%s%s ", o->name, o->argument ? "=" : "");
+            g_string_append_printf(out, "--%s%s ", o->name, o->type == OPTION_STRING ? "=" : "");
     g_string_truncate(out, out->len - 1);
 }
 
@@ -204,10 +204,10 @@ fish_option(GString *out, const char *condition, const CliOption *option)
     g_string_append_printf(out, "complete -c confiture -n '%s' -l %s", condition, option->name);
     if (option->letter)
         g_string_append_printf(out, " -s %c", option->letter);
-    if (option->choices) {
+    if (option->choices && option->type == OPTION_STRING) {
         g_autofree char *words = g_strjoinv(" ", (char **)(void *)option->choices);
         g_string_append_printf(out, " -x -a '%s'", words);
-    } else if (option->type != OPTION_FLAG) {
+    } else if (option->type == OPTION_STRING) {
         g_string_append(out, " -r -F");
     }
     g_string_append_printf(out, " -d %s\n", help);

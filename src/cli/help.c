@@ -43,7 +43,7 @@ describe_option(GString *out, const CliOption *option)
         g_string_append(left, "      ");
     g_string_append_printf(left, "--%s", option->name);
     if (option->argument)
-        g_string_append_printf(left, "=%s", option->argument);
+        g_string_append_printf(left, option->type == OPTION_OPTIONAL ? "[=%s]" : "=%s", option->argument);
     g_string_append_printf(out, "%-*s ", NAME_COLUMN, left->str);
     if (left->len > NAME_COLUMN)
         g_string_append_printf(out, "\n%*s", NAME_COLUMN + 1, "");
@@ -136,8 +136,11 @@ option_rows(GString *out, const CliOption *options)
 {
     g_string_append(out, "\n| option | meaning |\n|---|---|\n");
     for (; options->type != OPTION_END; options++) {
-        g_string_append_printf(out, "| `--%s%s%s`", options->name, options->argument ? "=" : "",
-                               options->argument ? options->argument : "");
+        g_string_append_printf(out, "| `--%s", options->name);
+        if (options->argument)
+            g_string_append_printf(out, options->type == OPTION_OPTIONAL ? "[=%s]" : "=%s",
+                                   options->argument);
+        g_string_append_c(out, '`');
         if (options->letter)
             g_string_append_printf(out, ", `-%c`", options->letter);
         g_string_append_printf(out, " | %s", options->help);

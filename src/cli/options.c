@@ -135,7 +135,7 @@ take_value(const char *given, const char *value, gpointer data, GError **error)
                 option = o->letter == given[1] ? o : NULL;
     }
     g_assert(option);
-    if (option->choices && !g_strv_contains(option->choices, value)) {
+    if (option->choices && value && !g_strv_contains(option->choices, value)) {
         g_autofree char *all = g_strjoinv(", ", (char **)(void *)option->choices);
         const char *near = suggest_nearest(value, option->choices);
         error_set(error, ERR_USAGE, "--%s does not take \"%s\"", option->name, value);
@@ -152,10 +152,13 @@ take_value(const char *given, const char *value, gpointer data, GError **error)
 static void
 add_entries(GArray *entries, const CliOption *options)
 {
+    static const int flags[] = {[OPTION_FLAG] = G_OPTION_FLAG_NO_ARG,
+                                [OPTION_STRING] = 0,
+                                [OPTION_OPTIONAL] = G_OPTION_FLAG_OPTIONAL_ARG};
     for (; options && options->type != OPTION_END; options++) {
         GOptionEntry entry = {.long_name = options->name,
                               .short_name = options->letter,
-                              .flags = options->type == OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : 0,
+                              .flags = flags[options->type],
                               .arg = G_OPTION_ARG_CALLBACK,
                               .arg_data = (gpointer)(uintptr_t)take_value};
         g_array_append_val(entries, entry);

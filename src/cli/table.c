@@ -19,21 +19,10 @@ const CliOption cli_common_options[] = {
 
 /* In the order help lists them. */
 const Command *const cli_commands[] = {
-    &command_init,
-    &command_build,
-    &command_hash,
-    &command_migrate_up,
-    &command_migrate_down,
-    &command_migrate_redo,
-    &command_migrate_status,
-    &command_pg_start,
-    &command_pg_stop,
-    &command_pg_status,
-    &command_pg_url,
-    &command_pg_psql,
-    &command_pg_destroy,
-    &command_config_show,
-    &command_completion,
-    &command_reference,
-    NULL,
+    &command_init,           &command_build,        &command_hash,
+    &command_migrate_up,     &command_migrate_down, &command_migrate_redo,
+    &command_migrate_status, &command_migrate_plan, &command_pg_start,
+    &command_pg_stop,        &command_pg_status,    &command_pg_url,
+    &command_pg_psql,        &command_pg_destroy,   &command_config_show,
+    &command_completion,     &command_reference,    NULL,
 };

@@ -5,7 +5,6 @@
 #include "base/errors.h"
 #include "base/interrupt.h"
 #include "migrate/source.h"
-#include "sql/parse.h"
 
 typedef struct {
     MigrationSource source;
@@ -119,4 +118,12 @@ migration_check_clear(MigrationCheck *check)
 {
     g_free(check->reason);
     *check = (MigrationCheck){0};
+}
+
+bool
+migration_runs_outside(const MigrationFile *file, const Statement *statement)
+{
+    bool may_commit = strcmp(statement->tag, "CALL") == 0 || strcmp(statement->tag, "DO") == 0;
+    return statement->transaction == TRANSACTION_FORBIDDEN ||
+           (may_commit && file->directives.transaction == TRANSACTION_MODE_OFF);
 }

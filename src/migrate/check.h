@@ -3,6 +3,7 @@
 #define CONFITURE_MIGRATE_CHECK_H
 
 #include "migrate/migration.h"
+#include "sql/parse.h"
 
 typedef struct {
     bool journaled; /* run statement by statement, not in one transaction */
@@ -15,6 +16,9 @@ typedef struct {
  * ROLLBACK or the like. */
 bool migration_check(const MigrationSet *set, const MigrationFile *file, MigrationCheck *check,
                      GError **error);
+/* Whether a statement of the file runs outside a transaction: PostgreSQL forbids it there, or it may commit
+ * by itself (CALL, DO) and the file says transaction=off. */
+bool migration_runs_outside(const MigrationFile *file, const Statement *statement);
 void migration_check_clear(MigrationCheck *check);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MigrationCheck, migration_check_clear)
 

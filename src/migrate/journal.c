@@ -254,15 +254,6 @@ digest_statement(Journal *journal)
     digest_hex(digest, journal->checksum);
 }
 
-/* Whether a statement is run outside a transaction. What commits by itself is, when the file says so. */
-static bool
-runs_outside(const Job *job, const Statement *statement)
-{
-    bool may_commit = strcmp(statement->tag, "CALL") == 0 || strcmp(statement->tag, "DO") == 0;
-    return statement->transaction == TRANSACTION_FORBIDDEN ||
-           (may_commit && job->file->directives.transaction == TRANSACTION_MODE_OFF);
-}
-
 static bool
 run_statement(Journal *journal, GError **error)
 {
@@ -275,8 +266,9 @@ run_statement(Journal *journal, GError **error)
     const Step *step = find_step(journal);
     if (step && step->done)
         return strcmp(step->checksum, journal->checksum) == 0 ? skip(journal, error) : edited(journal, error);
-    bool ok = runs_outside(journal->job, statement) ? run_outside(journal, statement, step, error)
-                                                    : run_inside(journal, error);
+    bool ok = migration_runs_outside(journal->job->file, statement)
+                  ? run_outside(journal, statement, step, error)
+                  : run_inside(journal, error);
     if (!ok)
         error_context(error, "statement %d of %d; those before it are done and will not be run again",
                       journal->ordinal, journal->job->check.statements);

@@ -95,74 +95,29 @@ check_label(const Run *run, GError **error)
 }
 
 static bool
-add_job(Run *run, const Migration *migration, bool down, GError **error)
-{
-    MigrationFile *file = down ? migration->down : migration->up;
-    Job job = {.session = &run->session,
-               .set = run->set,
-               .migration = migration,
-               .file = file,
-               .down = down,
-               .run_id = run->result->run_id,
-               .progress = run->request->progress};
-    if (!migration_read(run->set, file, error) || !migration_check(run->set, file, &job.check, error)) {
-        migration_check_clear(&job.check);
-        return false;
-    }
-    g_array_append_val(run->jobs, job);
-    return true;
-}
-
-/* A file that was begun statement by statement must be finished before its way back is taken. */
-static bool
-check_partial(const StateEntry *entry, bool down, GError **error)
-{
-    const LedgerPartial *partial = entry->partial;
-    if (!partial || strcmp(partial->direction, down ? "down" : "up") == 0)
-        return true;
-    error_set(error, ERR_POLICY, "%s was begun %s and is not finished", partial->label, partial->direction);
-    error_hint(error, "Finish it with: confiture migrate %s", partial->direction);
-    return false;
-}
-
-static bool
-add_jobs(Run *run, const GArray *selected, bool down, GError **error)
-{
-    for (unsigned i = 0; i < selected->len; i++) {
-        const StateEntry *entry = &g_array_index(selected, StateEntry, i);
-        if (!check_partial(entry, down, error) || !add_job(run, entry->migration, down, error))
-            return false;
-    }
-    return true;
-}
-
-/* Down of the last, then up of the same in their own order. */
-static bool
-select_redo(Run *run, GError **error)
-{
-    const RunRequest *request = run->request;
-    g_autoptr(GArray) down = states_select_down(run->states, request->to, request->steps, error);
-    if (!down || !add_jobs(run, down, true, error))
-        return false;
-    for (unsigned i = down->len; i-- > 0;)
-        if (!add_job(run, g_array_index(down, StateEntry, i).migration, false, error))
-            return false;
-    return true;
-}
-
-static bool
 select_jobs(Run *run, GError **error)
 {
     const RunRequest *request = run->request;
+    Selection selection = {request->direction, request->to, request->tag, request->steps};
+    g_autoptr(GArray) plan = plan_make(run->states, &selection, error);
+    if (!plan)
+        return false;
     run->jobs = g_array_new(FALSE, TRUE, sizeof(Job));
     g_array_set_clear_func(run->jobs, job_clear);
-    if (request->direction == RUN_REDO)
-        return select_redo(run, error);
-    bool down = request->direction == RUN_DOWN;
-    g_autoptr(GArray) selected =
-        down ? states_select_down(run->states, request->to, request->steps, error)
-             : states_select_up(run->states, request->to, request->tag, request->steps, error);
-    return selected && add_jobs(run, selected, down, error);
+    for (unsigned i = 0; i < plan->len; i++) {
+        Planned *planned = &g_array_index(plan, Planned, i);
+        Job job = {.session = &run->session,
+                   .set = run->set,
+                   .migration = planned->migration,
+                   .file = planned->file,
+                   .down = planned->down,
+                   .run_id = run->result->run_id,
+                   .progress = run->request->progress,
+                   .check = planned->check};
+        planned->check = (MigrationCheck){0};
+        g_array_append_val(run->jobs, job);
+    }
+    return true;
 }
 
 static bool

@@ -14,9 +14,7 @@
 
 #include "base/progress.h"
 #include "config/config.h"
-#include "migrate/migration.h"
-
-typedef enum { RUN_UP, RUN_DOWN, RUN_REDO } RunDirection;
+#include "migrate/plan.h"
 
 /* One file that was run, told after its COMMIT was acknowledged. Strings live during the call. */
 typedef struct {
