@@ -2,12 +2,14 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/errors.h"
 
-static volatile sig_atomic_t pending;
+/* Lock-free, so it may be set in a handler, and read by every thread. */
+static atomic_int pending;
 static int pipe_fds[2] = {-1, -1};
 
 static void

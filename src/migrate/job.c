@@ -67,11 +67,13 @@ add_removal(const Job *job, Sender *sender)
     json_auto_t *body =
         json_pack("{s:s, s:s, s:s, s:s}", "version", job->migration->version, "name", job->migration->name,
                   "scope", session->scope, "down_checksum", job->file->checksum);
+    g_autofree char *lock = ledger_lock_sql(session->schema);
     g_autofree char *event = ledger_event_sql(session->schema, "down", job->run_id, body);
     g_autofree char *removal =
         sqlbuf_format("DELETE FROM %I.migration WHERE scope = %L"
                       " AND pg_catalog.ltrim(version, '0') = pg_catalog.ltrim(%L, '0')",
                       session->schema, session->scope, job->migration->version);
+    sender_add_own(sender, lock);
     sender_add_own(sender, event);
     sender_add_own(sender, removal);
 }

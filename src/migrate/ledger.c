@@ -237,17 +237,30 @@ current_revision(Conn *conn, const char *schema, int *revision, GError **error)
     return true;
 }
 
-bool
-ledger_prepare(Conn *conn, const char *schema, GError **error)
+char *
+ledger_lock_sql(const char *schema)
 {
-    int revision;
+    g_autofree char *name = g_strconcat("ledger ", schema, NULL);
+    return sqlbuf_format("SELECT pg_catalog.pg_advisory_xact_lock(1131373162, pg_catalog.hashtext(%L))",
+                         name);
+}
+
+/* Begins a transaction that sees what others committed before it got the ledger's lock, whatever isolation
+ * level the server has for a default. */
+static char *
+begin_sql(const char *schema)
+{
+    g_autofree char *lock = ledger_lock_sql(schema);
+    return g_strconcat("BEGIN ISOLATION LEVEL READ COMMITTED;\n", lock, NULL);
+}
+
+/* From one revision to the newest, in the transaction under way. */
+static bool
+upgrade(Conn *conn, const char *schema, int revision, GError **error)
+{
     size_t completed;
     int position;
-    if (!current_revision(conn, schema, &revision, error))
-        return false;
-    if (revision >= LEDGER_REVISION)
-        return true;
-    g_autoptr(GString) sql = g_string_new("BEGIN;\n");
+    g_autoptr(GString) sql = g_string_new(NULL);
     for (int next = revision; next < LEDGER_REVISION; next++) {
         g_autofree char *text = ledger_sql(schema, ledger_upgrades[next]);
         g_autofree char *note =
@@ -257,7 +270,22 @@ ledger_prepare(Conn *conn, const char *schema, GError **error)
         sqlbuf_append(sql, "%d, %L);\n", next + 1, CONFITURE_VERSION);
     }
     g_string_append(sql, "COMMIT");
-    if (conn_batch(conn, sql->str, &completed, &position, error))
+    return conn_batch(conn, sql->str, &completed, &position, error);
+}
+
+bool
+ledger_prepare(Conn *conn, const char *schema, GError **error)
+{
+    int revision;
+    if (!current_revision(conn, schema, &revision, error))
+        return false;
+    if (revision >= LEDGER_REVISION)
+        return true;
+    g_autofree char *begin = begin_sql(schema);
+    /* The run of another tenant of this database may have made it while we waited for the lock. */
+    if (conn_exec(conn, begin, error) && current_revision(conn, schema, &revision, error) &&
+        (revision >= LEDGER_REVISION ? conn_exec(conn, "COMMIT", error)
+                                     : upgrade(conn, schema, revision, error)))
         return true;
     error_context(error, "while making the ledger in schema %s", schema);
     if (conn_alive(conn))
@@ -331,9 +359,14 @@ bool
 ledger_event(Conn *conn, const char *schema, const char *kind, const char *run_id, json_t *body,
              GError **error)
 {
-    g_autofree char *sql = ledger_event_sql(schema, kind, run_id, body);
+    bool own = !conn_in_transaction(conn);
+    g_autofree char *begin = own ? begin_sql(schema) : ledger_lock_sql(schema);
+    g_autofree char *event = ledger_event_sql(schema, kind, run_id, body);
+    g_autofree char *sql = g_strconcat(begin, ";\n", event, own ? ";\nCOMMIT" : NULL, NULL);
     if (conn_exec(conn, sql, error))
         return true;
     error_context(error, "while adding to the event chain in schema %s", schema);
+    if (own && conn_alive(conn))
+        conn_exec_always(conn, "ROLLBACK", NULL);
     return false;
 }

@@ -3,7 +3,8 @@
  * Always true:
  *  - every statement names the ledger's schema; search_path and role of a migration cannot lead it astray;
  *  - reading (ledger_open, ledger_load) creates nothing and needs no more than SELECT;
- *  - the ledger is made, and brought up to date, under the run lock and in one transaction (ledger_prepare);
+ *  - the ledger is made, and brought up to date, under the ledger's lock and in one transaction
+ * (ledger_prepare);
  *  - order comes from the sequence of rows, never from a clock; times are the server's;
  *  - `event` is only ever appended to; each row holds the SHA-256 of its own bytes and of the row before.
  */
@@ -63,7 +64,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_free)
 LedgerRow *ledger_find(const Ledger *ledger, const char *version);
 LedgerRow *ledger_find_repeatable(const Ledger *ledger, const char *name);
 
-/* Makes the ledger or upgrades it; does nothing when it is current. Call with the run lock held. */
+/* Makes the ledger or upgrades it; does nothing when it is current. Not in a transaction. */
 bool ledger_prepare(Conn *conn, const char *schema, GError **error);
 
 /* Text of the ledger's queries with its schema in place of `confiture`. The caller frees. */
@@ -91,7 +92,11 @@ char *ledger_insert_sql(const LedgerEntry *entry);
  * own. */
 bool ledger_event(Conn *conn, const char *schema, const char *kind, const char *run_id, json_t *body,
                   GError **error);
-/* The same as one statement, without ';', to be sent with others. The caller frees. */
+/* The statement, without ';', that takes the ledger's own lock until the end of the transaction: tenants of
+ * one database have one ledger, one event chain, and runs of their own. The caller frees. */
+char *ledger_lock_sql(const char *schema);
+/* The same as one statement, without ';', to be sent with others: behind ledger_lock_sql() in one
+ * transaction. The caller frees. */
 char *ledger_event_sql(const char *schema, const char *kind, const char *run_id, json_t *body);
 
 #endif

@@ -44,12 +44,14 @@ static bool continues[256]; /* an identifier */
 static void
 fill_classes(void)
 {
-    if (classes['a'] != CLASS_OTHER)
+    static gsize filled;
+    if (!g_once_init_enter(&filled))
         return;
     for (int i = 0; i < 256; i++)
         classes[i] = class_of((char)i);
     for (int i = 0; i < 256; i++)
         continues[i] = classes[i] == CLASS_LETTER || classes[i] == CLASS_DIGIT || i == '$';
+    g_once_init_leave(&filled, 1);
 }
 
 static inline bool
