@@ -10,6 +10,7 @@ extern const Command command_config_show;
 extern const Command command_hash;
 extern const Command command_init;
 extern const Command command_migrate_down;
+extern const Command command_migrate_new;
 extern const Command command_migrate_plan;
 extern const Command command_migrate_redo;
 extern const Command command_migrate_status;

@@ -87,9 +87,16 @@ Migration *migrations_lookup(const MigrationSet *set, const char *version);
 int version_compare(const char *a, const char *b);
 bool version_is_valid(const char *text);
 
-/* Writes the up and down file of a new migration, `name` turned into [a-z0-9_]. sequence: the number after
- * the highest, as wide; else a UTC timestamp, later than the highest. Returns the up file's path as shown. */
-char *migration_create(const Config *config, const char *name, bool sequence, bool with_verify,
-                       GError **error);
+typedef struct {
+    bool sequence;  /* the number after the highest, as wide; 001 first */
+    bool timestamp; /* the time in UTC, or the number after the highest when that is later */
+    bool verify;    /* a verify file too */
+} NewMigration;
+
+/* Writes the up and down file of a new migration, whose name is `title` in [a-z0-9_]. When neither sequence
+ * nor timestamp is asked for, it is what the directory has, and a timestamp in an empty one. Never overwrites
+ * a file; two at once take two versions. Returns the files' common path as shown, without ".up.sql"; the
+ * caller frees. */
+char *migration_create(const Config *config, const char *title, const NewMigration *options, GError **error);
 
 #endif

@@ -66,6 +66,7 @@ my @runs = (
     ['build', 0, 'build', '--drop', '--yes'],
     ['build', 0, 'build', '--drop', '--yes', '--seed', 'demo', '--no-cache'],
     ['pg start', 0, 'pg', 'start'],
+    ['migrate new', 0, 'migrate', 'new', 'Nothing yet', '--verify'],
     ['migrate plan', 0, 'migrate', 'plan'],
     ['migrate up', 0, 'migrate', 'up', '--dry-run'],
     ['migrate up', 0, 'migrate', 'up', '--dry-run=execute'],
