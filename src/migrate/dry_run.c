@@ -42,3 +42,11 @@ dry_run_execute(GArray *jobs, GPtrArray *left_out, void (*done)(void *data, cons
     session_rollback(session);
     return ok;
 }
+
+bool
+dry_run_one(Job *job, GError **error)
+{
+    bool ok = conn_exec(job->session->conn, "BEGIN", error) && run_one(job, NULL, error);
+    session_rollback(job->session);
+    return ok;
+}

@@ -1,4 +1,4 @@
-/* Running everything in one transaction that is rolled back: `up --dry-run=execute`. */
+/* Running files in a transaction that is rolled back: `up --dry-run=execute`, `verify`. */
 #ifndef CONFITURE_MIGRATE_DRY_RUN_H
 #define CONFITURE_MIGRATE_DRY_RUN_H
 
@@ -9,5 +9,8 @@
  * each job. */
 bool dry_run_execute(GArray *jobs, GPtrArray *left_out, void (*done)(void *data, const Job *job), void *data,
                      GError **error);
+
+/* Runs one file in a transaction of its own that is rolled back. */
+bool dry_run_one(Job *job, GError **error);
 
 #endif

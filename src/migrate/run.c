@@ -6,11 +6,10 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/interrupt.h"
-#include "base/sqlbuf.h"
 #include "migrate/dry_run.h"
 #include "migrate/job.h"
-#include "migrate/state.h"
 #include "migrate/watch.h"
+#include "migrate/work.h"
 
 enum { RETRY_FIRST_MS = 500, RETRY_LONGEST_MS = 30000 };
 
@@ -18,11 +17,8 @@ enum { RETRY_FIRST_MS = 500, RETRY_LONGEST_MS = 30000 };
 typedef struct {
     const RunRequest *request;
     RunResult *result;
-    MigrationSet *set;
-    Session session;
+    Work work;
     Watch watch;
-    Ledger *ledger;
-    MigrationStates *states;
     GArray *jobs;   /* of Job, in order */
     json_t *labels; /* of what was done, for the event */
 } Run;
@@ -38,11 +34,8 @@ run_clear(Run *run)
 {
     if (run->jobs)
         g_array_unref(run->jobs);
-    states_free(run->states);
-    ledger_free(run->ledger);
-    session_close(&run->session);
+    work_clear(&run->work);
     watch_clear(&run->watch);
-    migrations_free(run->set);
     json_decref(run->labels);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
@@ -58,56 +51,19 @@ run_result_clear(RunResult *result)
 }
 
 static bool
-open_and_read(Run *run, GError **error)
-{
-    GThread *reader = migrations_read_begin(run->set);
-    bool opened = session_open(&run->session, error);
-    return migrations_read_end(reader, opened ? error : NULL) && opened;
-}
-
-static bool
-load(Run *run, GError **error)
-{
-    g_clear_pointer(&run->states, states_free);
-    g_clear_pointer(&run->ledger, ledger_free);
-    run->ledger = ledger_load(run->session.conn, run->session.schema, run->session.scope, error);
-    if (!run->ledger)
-        return false;
-    run->states = states_compare(run->set, run->ledger);
-    return true;
-}
-
-static bool
-check_label(const Run *run, GError **error)
-{
-    const char *wanted = run->request->config->environment;
-    const char *label = run->ledger->environment;
-    if (!label || strcmp(label, wanted) == 0)
-        return true;
-    error_set(error, ERR_POLICY, "this database is \"%s\", and the environment asked for is \"%s\"", label,
-              wanted);
-    error_detail(error, "%s", conn_shown(run->session.conn));
-    error_hint(error,
-               "Run with --env %s if you mean this database. If its label is wrong: confiture migrate repair "
-               "--environment %s --reason TEXT",
-               label, wanted);
-    return false;
-}
-
-static bool
 select_jobs(Run *run, GError **error)
 {
     const RunRequest *request = run->request;
     Selection selection = {request->direction, request->to, request->tag, request->steps};
-    g_autoptr(GArray) plan = plan_make(run->states, &selection, error);
+    g_autoptr(GArray) plan = plan_make(run->work.states, &selection, error);
     if (!plan)
         return false;
     run->jobs = g_array_new(FALSE, TRUE, sizeof(Job));
     g_array_set_clear_func(run->jobs, job_clear);
     for (unsigned i = 0; i < plan->len; i++) {
         Planned *planned = &g_array_index(plan, Planned, i);
-        Job job = {.session = &run->session,
-                   .set = run->set,
+        Job job = {.session = &run->work.session,
+                   .set = run->work.set,
                    .migration = planned->migration,
                    .file = planned->file,
                    .down = planned->down,
@@ -197,7 +153,7 @@ static bool
 resolve(Run *run, Job *job, GError *lost, GError **error)
 {
     GError *problem = NULL;
-    if (!session_reopen(&run->session, &problem) || !load(run, &problem)) {
+    if (!session_reopen(&run->work.session, &problem) || !work_load(&run->work, &problem)) {
         error_context(&lost, "and the server cannot be asked whether %s was committed: %s",
                       job->migration->label, problem->message);
         error_hint(&lost,
@@ -208,8 +164,8 @@ resolve(Run *run, Job *job, GError *lost, GError **error)
         return false;
     }
     const Migration *migration = job->migration;
-    const LedgerRow *row = migration->version ? ledger_find(run->ledger, migration->version)
-                                              : ledger_find_repeatable(run->ledger, migration->name);
+    const LedgerRow *row = migration->version ? ledger_find(run->work.ledger, migration->version)
+                                              : ledger_find_repeatable(run->work.ledger, migration->name);
     job->committed = job->down ? row == NULL : row && strcmp(row->run_id, job->run_id) == 0;
     if (job->committed) {
         progress_remark(run->request->progress, "the connection was lost after %s was committed; going on",
@@ -282,22 +238,6 @@ run_jobs(Run *run, GError **error)
     return true;
 }
 
-/* The label is written once, when the environment was named on purpose: a bare "confiture migrate up" says
- * nothing about what a database is. */
-static bool
-write_label(Run *run, GError **error)
-{
-    const Config *config = run->request->config;
-    const ConfigOrigin *origin = config_origin(config, "environment");
-    bool named = config->environment_file || (origin && strcmp(origin->origin, "default") != 0);
-    if (run->ledger->environment || !named)
-        return true;
-    g_autofree char *sql = sqlbuf_format("INSERT INTO %I.label (key, value) VALUES ('environment', %L)"
-                                         " ON CONFLICT (key) DO NOTHING",
-                                         run->session.schema, config->environment);
-    return conn_exec(run->session.conn, sql, error);
-}
-
 /* The run as one event of the chain. */
 static bool
 write_event(Run *run, GError **error)
@@ -305,8 +245,9 @@ write_event(Run *run, GError **error)
     if (json_array_size(run->labels) == 0 || run->request->direction == RUN_DOWN)
         return true;
     json_auto_t *body = json_pack("{s:s, s:s, s:O}", "command", run->request->command, "scope",
-                                  run->session.scope, "migrations", run->labels);
-    return ledger_event(run->session.conn, run->session.schema, "run", run->result->run_id, body, error);
+                                  run->work.session.scope, "migrations", run->labels);
+    return ledger_event(run->work.session.conn, run->work.session.schema, "run", run->result->run_id, body,
+                        error);
 }
 
 static void
@@ -322,8 +263,7 @@ execute(Run *run, GError **error)
         return dry_run_execute(run->jobs, run->result->left_out, tell_dry_run, run, error);
     if (run->jobs->len == 0)
         return true;
-    return ledger_prepare(run->session.conn, run->session.schema, error) && write_label(run, error) &&
-           run_jobs(run, error) && write_event(run, error);
+    return work_prepare(&run->work, error) && run_jobs(run, error) && write_event(run, error);
 }
 
 bool
@@ -333,26 +273,22 @@ migrate_run(const RunRequest *request, RunResult *result, GError **error)
     const Config *config = request->config;
     result->run_id = g_uuid_string_random();
     result->left_out = g_ptr_array_new_with_free_func(g_free);
-    run.set = migrations_find(config, error);
-    if (!run.set)
-        return false;
-    run.session = (Session){.url = request->url,
-                            .command = request->command,
-                            .schema = config->migrate_schema,
-                            .scope = request->scope ? request->scope : "",
-                            .lock_wait_ms = config->migrate_lock_wait,
-                            .wait_s = request->wait_s,
-                            .progress = &run.watch.base};
-    watch_init(&run.watch, request->progress, &run.session);
-    bool ok = open_and_read(&run, error);
-    if (run.session.conn)
-        result->database = g_strdup(conn_shown(run.session.conn));
-    ok = ok && load(&run, error) && check_label(&run, error) &&
-         states_check(run.states, (OutOfOrder)config->migrate_out_of_order, request->progress, error) &&
+    watch_init(&run.watch, request->progress, &run.work.session);
+    WorkRequest work = {.config = config,
+                        .url = request->url,
+                        .command = request->command,
+                        .scope = request->scope,
+                        .wait_s = request->wait_s,
+                        .progress = &run.watch.base};
+    bool ok = work_open(&run.work, &work, false, error);
+    if (run.work.session.conn)
+        result->database = g_strdup(conn_shown(run.work.session.conn));
+    ok = ok &&
+         states_check(run.work.states, (OutOfOrder)config->migrate_out_of_order, request->progress, error) &&
          select_jobs(&run, error) && execute(&run, error);
     if (ok && run.jobs->len > 0 && !request->rehearse)
-        ok = load(&run, error);
-    if (run.states)
-        result->current = g_strdup(run.states->current);
+        ok = work_load(&run.work, error);
+    if (run.work.states)
+        result->current = g_strdup(run.work.states->current);
     return ok;
 }
