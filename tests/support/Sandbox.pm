@@ -81,8 +81,18 @@ sub project {
 # Runs a program to its end (`timeout` seconds, default 120, then it is killed and the status is 'timeout').
 sub run {
     my ($self, $directory, @command) = @_;
+    return $self->finish($self->start($directory, @command));
+}
+
+# The same in two halves, for programs that run side by side: finish(start(...)) is run(...). In between, $started->{pid}
+# is its process, and said($started) what it has written so far.
+my $runs = 0;
+
+sub start {
+    my ($self, $directory, @command) = @_;
     my %option = ref $command[0] eq 'HASH' ? %{ shift @command } : ();
-    my ($out, $err) = ("$self->{top}/out", "$self->{top}/err");
+    my $number = ++$runs;
+    my ($out, $err) = ("$self->{top}/out.$number", "$self->{top}/err.$number");
     my $pid = fork // die "fork: $!\n";
     if (!$pid) {
         setpgid(0, 0);
@@ -92,10 +102,19 @@ sub run {
         print STDERR "cannot run $command[0]: $!\n";
         POSIX::_exit(127);
     }
-    my ($end, $status) = (time + ($option{timeout} // 120));
-    my $pause = 0.001;
+    return { pid => $pid, out => $out, err => $err, end => time + ($option{timeout} // 120) };
+}
+
+sub said {
+    my ($self, $started) = @_;
+    return _slurp($started->{out}) . _slurp($started->{err});
+}
+
+sub finish {
+    my ($self, $started) = @_;
+    my ($pid, $pause, $status) = ($started->{pid}, 0.001);
     while (waitpid($pid, WNOHANG) == 0) {
-        if (time > $end) {
+        if (time > $started->{end}) {
             kill 'KILL', -$pid;
             waitpid $pid, 0;
             $status = 'timeout';
@@ -104,7 +123,9 @@ sub run {
         sleep($pause = $pause < 0.02 ? $pause * 1.5 : 0.02);
     }
     $status //= $? & 127 ? 128 + ($? & 127) : $? >> 8;
-    return { status => $status, out => _slurp($out), err => _slurp($err) };
+    my %text = map { $_ => _slurp($started->{$_}) } qw(out err);
+    unlink @$started{qw(out err)};
+    return { status => $status, %text };
 }
 
 sub _slurp {

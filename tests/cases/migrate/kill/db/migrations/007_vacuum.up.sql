@@ -1,0 +1,2 @@
+DELETE FROM visits WHERE person = 11;
+VACUUM (ANALYZE) visits;
