@@ -78,6 +78,15 @@ sub project {
     return $to;
 }
 
+# Writes a file, and the directories it lies in.
+sub write {
+    my ($self, $path, $text) = @_;
+    make_path(dirname($path));
+    open my $out, '>:raw', $path or die "$path: $!\n";
+    print $out $text;
+    close $out or die "$path: $!\n";
+}
+
 # Runs a program to its end (`timeout` seconds, default 120, then it is killed and the status is 'timeout').
 sub run {
     my ($self, $directory, @command) = @_;

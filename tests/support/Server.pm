@@ -11,7 +11,7 @@
 package Server;
 use strict;
 use warnings;
-use IPC::Open2 qw(open2);
+use Psql;
 use Sandbox;
 use Time::HiRes qw(sleep time);
 
@@ -23,8 +23,7 @@ sub new {
     my %field = $url =~ /[?&](host|port|user)=([^&\s]+)/g;
     s/%([0-9a-fA-F]{2})/chr hex $1/ge for values %field;
     my $self = bless { %field, box => $box, dir => $dir }, $class;
-    local %ENV = %{ $box->{env} };
-    $self->{psql} = open2($self->{from}, $self->{to}, 'sh', '-c', 'exec "$@" 2>&1', 'sh', 'psql', '-XAtq', $self->url('postgres'));
+    $self->{psql} = Psql->new($box, $self->url('postgres'));
     $self->{at} = 'postgres';
     $self->{version} = $self->sql('postgres', 'SHOW server_version_num');
     return $self;
@@ -37,25 +36,17 @@ sub url {
     return "postgresql:///$database?" . join '&', map { "$_=$field{$_}" } sort keys %field;
 }
 
-sub _ask {
-    my ($self, $text) = @_;
-    my ($out, $answer, $line) = ($self->{to}, '');
-    print $out "$text\n\\echo ---end---\n";
-    $out->flush;
-    while (defined($line = readline $self->{from})) {
-        last if $line eq "---end---\n";
-        $answer .= $line;
-    }
-    chomp $answer;
-    return $answer;
-}
-
-# SQL, or SQL and a command of psql's own at its end.
 sub sql {
     my ($self, $database, $sql) = @_;
-    $self->_ask("\\connect $database") if $self->{at} ne $database;
+    $self->{psql}->ask("\\connect $database") if $self->{at} ne $database;
     $self->{at} = $database;
-    return $self->_ask($sql =~ /\A\\|\\\w+\z/ ? $sql : "$sql;");
+    return $self->{psql}->ask($sql);
+}
+
+# Another session, of its own.
+sub session {
+    my ($self, $database) = @_;
+    return Psql->new($self->{box}, $self->url($database));
 }
 
 sub create {
@@ -119,14 +110,6 @@ sub state {
     );
     $state{dump} = $self->dump($database) unless $only{quick};
     return \%state;
-}
-
-sub DESTROY {
-    my ($self) = @_;
-    local ($?, $!, $@);
-    my $pid = delete $self->{psql} // return;
-    close delete $self->{to};
-    waitpid $pid, 0;
 }
 
 1;

@@ -1,0 +1,106 @@
+# A pooler in front of the server. In transaction mode neither the lock of a run nor its session would hold, so the run is
+# refused before anything is done; in session mode all is as without one.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../support";
+use Test::More;
+use IO::Socket::UNIX;
+use POSIX ();
+use Sandbox;
+use Server;
+use Time::HiRes qw(sleep time);
+
+my ($pgbouncer) = grep { -x } '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer';
+plan skip_all => 'pgbouncer is not installed' unless $pgbouncer;
+
+my $box = Sandbox->new;
+my $dir = $box->project(undef, 'shop');
+my $server = Server->new($box, $dir);
+my ($started, @poolers) = (0);
+END { local $?; stop_pooler($_) for @poolers }
+
+sub stop_pooler {
+    my ($pid) = @_;
+    kill INT => $pid;
+    waitpid $pid, 0;
+    @poolers = grep { $_ != $pid } @poolers;
+}
+
+# Starts a pooler, which must not run as root; returns its process and the directory of its socket.
+sub pooler {
+    my ($mode, $size) = @_;
+    my $place = "$box->{top}/pooler" . ++$started;
+    mkdir $place;
+    chmod 0777, $place;
+    $box->write("$place/pooler.ini", <<"INI");
+[databases]
+* = host=$server->{host} port=$server->{port} user=$server->{user}
+[pgbouncer]
+pool_mode = $mode
+default_pool_size = $size
+unix_socket_dir = $place
+listen_addr =
+listen_port = 6432
+auth_type = any
+INI
+    # The user the server runs as may reach its socket.
+    my @as = $> == 0 ? ('-u', scalar getpwuid((stat $server->{host})[4])) : ();
+    my $pid = fork // die "fork: $!\n";
+    if (!$pid) {
+        open STDIN, '<', '/dev/null' and open STDOUT, '>', "$place/log" and open STDERR, '>&', \*STDOUT
+            and exec $pgbouncer, @as, "$place/pooler.ini";
+        POSIX::_exit(127);
+    }
+    push @poolers, $pid;
+    my $end = time + 10;
+    sleep 0.02 until IO::Socket::UNIX->new(Peer => "$place/.s.PGSQL.6432") || time > $end;
+    return ($pid, $place);
+}
+
+sub run_by {
+    my ($place, $database, @words) = @_;
+    my $url = $server->url($database, host => $place, port => 6432);
+    return $box->run($dir, { env => { DATABASE_URL => $url } }, 'confiture', 'migrate', @words);
+}
+
+sub everything { return $server->sql($_[0], '\i ' . Sandbox::root() . '/tests/corpus/catalog.sql') }
+sub locks { return $server->sql($_[0], q{SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'}) }
+
+$box->write("$dir/db/migrations/001_people.up.sql", "CREATE TABLE people (id integer PRIMARY KEY, name text);\n");
+$box->write("$dir/db/migrations/001_people.down.sql", "DROP TABLE people;\n");
+$box->write("$dir/db/migrations/002_index.up.sql", "CREATE INDEX CONCURRENTLY people_name ON people (name);\n");
+
+# A pool of one gives our own server process to whoever asks next; a larger one another process to us.
+for my $case ([transaction => 20], [transaction => 1], [statement => 20]) {
+    my ($mode, $size) = @$case;
+    my $database = $server->create("by_${mode}_$size");
+    my $before = everything($database);
+    my ($pid, $place) = pooler($mode, $size);
+    for my $command ('up', 'down') {
+        my $run = run_by($place, $database, $command, $command eq 'down' ? '--yes' : ());
+        is($run->{status}, 5, "migrate $command, a pool of $size in $mode mode: refused with 5") or diag $run->{err};
+        like($run->{err}, qr/is a pooler in \w+ mode/, 'by the right name');
+        like($run->{err}, qr/address of the server itself, or of a pool in session mode/, 'and with advice');
+        unlike($run->{err}, qr/Applied/, 'nothing was done');
+    }
+    is(everything($database), $before, 'nothing is in the database, not even a ledger');
+    is(locks($database), '0', 'and no server process of the pool holds a lock');
+    stop_pooler($pid);
+}
+for my $size (20, 1) {
+    my $database = $server->create("by_session_$size");
+    my ($pid, $place) = pooler('session', $size);
+    my $run = run_by($place, $database, 'up');
+    is($run->{status}, 0, "a pool of $size in session mode: the run ends well") or diag $run->{err};
+    is($server->sql($database, q{SELECT indisvalid FROM pg_index WHERE indexrelid = 'people_name'::regclass}), 't', 'with all its work');
+    is($server->sql($database, 'SELECT count(*) FROM confiture.migration'), '2', 'and its ledger');
+    my $end = time + 5;
+    sleep 0.02 while locks($database) ne '0' && time < $end;
+    is(locks($database), '0', 'and the pool keeps no lock of it');
+    is(run_by($place, $database, 'up')->{status}, 0, 'a second run by the same pool works');
+    is(run_by($place, $database, 'status', '--check')->{status}, 0, 'and so does migrate status');
+    stop_pooler($pid);
+}
+
+done_testing;
