@@ -98,10 +98,13 @@ my $at = begin();
 my ($run, $messages, $clean) = undisturbed($at);
 is($run->{status}, 0, 'the undisturbed run') or BAIL_OUT($run->{err});
 is(scalar(() = $run->{err} =~ /^Applied /mg), 10, 'applies ten files');
-is($clean->{$_}, '', "and leaves no $_") for qw(steps invalid locks prepared chain);
+my %thing = (steps => 'journal', invalid => 'invalid index', locks => 'lock', prepared => 'prepared transaction',
+    chain => 'break in the chain of events');
+is($clean->{$_}, '', "and leaves no $thing{$_}") for sort keys %thing;
 my @points = points(@$messages);
 my $of = $wanted =~ /\A\d+\z/ ? pop @points : @points;
-note(scalar(@$messages) . ' messages, ' . @points . " of $of points");
+my $count = @$messages . ' messages, ' . @points . " of $of points";
+$wanted eq 'all' ? diag($count) : note($count);
 
 # One process per processor in the full run, each with every n-th point.
 my $jobs = $wanted eq 'all' ? $ENV{CONFITURE_KILL_JOBS} // 2 : 1;

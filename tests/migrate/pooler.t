@@ -99,7 +99,18 @@ for my $size (20, 1) {
     sleep 0.02 while locks($database) ne '0' && time < $end;
     is(locks($database), '0', 'and the pool keeps no lock of it');
     is(run_by($place, $database, 'up')->{status}, 0, 'a second run by the same pool works');
+    # A file that waits for a lock: who is in front is asked by a second connection, which a pool of one does not have.
+    my $reader = $server->session($database);
+    $reader->ask('BEGIN; SELECT count(*) FROM people');
+    $reader->send('SELECT pg_sleep(2); COMMIT');
+    $box->write("$dir/db/migrations/003_age.up.sql", "ALTER TABLE people ADD COLUMN age integer;\n");
+    my $began = time;
+    $run = run_by($place, $database, 'up', '--lock-timeout', '10 s');
+    is($run->{status}, 0, 'a run behind a reader ends well');
+    cmp_ok(time - $began, '<', 9, 'and when the reader does');
+    is(scalar($run->{err} =~ /waiting for a lock held by/), $size > 1 ? 1 : '', 'who is in front is said when the pool allows it');
     is(run_by($place, $database, 'status', '--check')->{status}, 0, 'and so does migrate status');
+    unlink "$dir/db/migrations/003_age.up.sql";
     stop_pooler($pid);
 }
 
