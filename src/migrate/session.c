@@ -133,8 +133,8 @@ session_open(Session *session, GError **error)
     g_free(session->lock_key);
     session->lock_key = lock_key(session->schema, session->scope);
     session->conn = connect_to(session, session->progress, error);
-    return session->conn && pooler_refuse(session->conn, session->url, error) && take_lock(session, error) &&
-           set_tenant(session, error);
+    return session->conn && pooler_refuse(session->conn, session->url, &session->alone, error) &&
+           take_lock(session, error) && set_tenant(session, error);
 }
 
 bool
@@ -247,7 +247,7 @@ session_blockers(Session *session)
     const char *values[] = {pid};
     if (session->beside && !conn_alive(session->beside))
         g_clear_pointer(&session->beside, conn_close);
-    if (!session->beside)
+    if (!session->beside && !session->alone)
         session->beside = connect_to(session, NULL, NULL);
     g_autoptr(PGresult) result =
         session->beside ? conn_query_params(session->beside, query_blockers, 1, values, NULL) : NULL;
@@ -255,7 +255,7 @@ session_blockers(Session *session)
         return NULL;
     GString *lines = g_string_new(NULL);
     for (int i = 0; i < PQntuples(result); i++) {
-        g_autofree char *age = clock_duration(g_ascii_strtoll(PQgetvalue(result, i, 4), NULL, 10) * 1000);
+        g_autofree char *age = clock_duration(g_ascii_strtoll(PQgetvalue(result, i, 4), NULL, 10));
         g_string_append_printf(lines, "%sprocess %s, user %s, %s, %s for %s: %s", i > 0 ? "\n" : "",
                                PQgetvalue(result, i, 0), PQgetvalue(result, i, 1), PQgetvalue(result, i, 2),
                                PQgetvalue(result, i, 3), age, PQgetvalue(result, i, 5));

@@ -25,6 +25,7 @@ typedef struct {
     char *lock_key; /* second half of the lock's key, as text */
     Conn *conn;
     Conn *beside; /* for session_blockers(), opened when first needed */
+    bool alone;   /* a pooler has no second server process for us: there is no beside */
     int backend_pid;
 } Session;
 
