@@ -19,7 +19,7 @@ typedef struct {
 } ProgressState;
 
 /* How often whoever waits for something long should call progress_tick(), in milliseconds. */
-enum { PROGRESS_TICK_MS = 250 };
+enum { PROGRESS_TICK_MS = 100 };
 
 struct Progress {
     void (*report)(Progress *self, const ProgressState *state);

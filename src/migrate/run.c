@@ -100,7 +100,7 @@ give_up_on_lock(const Run *run, int attempts, int64_t waited, GError *problem)
 }
 
 static bool
-pause_before_retry(const Run *run, int pause, int64_t *waited, GError **error)
+pause_before_retry(const Run *run, int pause, GError **error)
 {
     int64_t until = clock_now_ms() + pause;
     g_autofree char *time = clock_duration(pause);
@@ -111,7 +111,6 @@ pause_before_retry(const Run *run, int pause, int64_t *waited, GError **error)
             return false;
         clock_sleep_ms(50);
     }
-    *waited += pause;
     return true;
 }
 
@@ -120,7 +119,6 @@ static bool
 attempt(Run *run, Job *job, GError **error)
 {
     int64_t began = clock_now_ms();
-    int64_t paused = 0;
     int pause = RETRY_FIRST_MS;
     for (int attempts = 1;; attempts++) {
         GError *problem = NULL;
@@ -131,10 +129,11 @@ attempt(Run *run, Job *job, GError **error)
         if (ok)
             return true;
         int64_t waited = clock_now_ms() - began;
+        int64_t left = run->request->config->migrate_lock_retry - waited;
         int jittered = pause / 2 + g_random_int_range(0, pause);
-        if (is_lock_failure(problem) && waited + jittered <= run->request->config->migrate_lock_retry) {
+        if (is_lock_failure(problem) && left > 0) {
             g_clear_error(&problem);
-            if (!pause_before_retry(run, jittered, &paused, error))
+            if (!pause_before_retry(run, (int)MIN(jittered, left), error))
                 return false;
             pause = MIN(pause * 2, RETRY_LONGEST_MS);
             continue;
