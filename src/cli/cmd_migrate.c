@@ -28,19 +28,26 @@ typedef struct {
     json_t *steps;
 } Telling;
 
+char *
+migrate_step_text(const RunStep *step)
+{
+    g_autofree char *duration = clock_duration(step->duration_ms);
+    bool down = g_str_equal(step->direction, "down");
+    const char *plural = step->statements == 1 ? "" : "s";
+    if (step->rolled_back)
+        return g_strdup_printf("Ran %s and rolled it back (%" G_GINT64_FORMAT " statement%s)", step->label,
+                               step->statements, plural);
+    return g_strdup_printf("%s %s in %s (%" G_GINT64_FORMAT " statement%s%s)", down ? "Undid" : "Applied",
+                           step->label, duration, step->statements, plural,
+                           step->transactional ? "" : ", one by one");
+}
+
 static void
 tell(void *data, const RunStep *step)
 {
     Telling *telling = data;
-    g_autofree char *duration = clock_duration(step->duration_ms);
-    bool down = g_str_equal(step->direction, "down");
-    if (step->rolled_back)
-        cli_say(telling->cli, "Ran %s and rolled it back (%" G_GINT64_FORMAT " statement%s)", step->label,
-                step->statements, step->statements == 1 ? "" : "s");
-    else
-        cli_say(telling->cli, "%s %s in %s (%" G_GINT64_FORMAT " statement%s%s)", down ? "Undid" : "Applied",
-                step->label, duration, step->statements, step->statements == 1 ? "" : "s",
-                step->transactional ? "" : ", one by one");
+    g_autofree char *text = migrate_step_text(step);
+    cli_say(telling->cli, "%s", text);
     json_array_append_new(telling->steps,
                           json_pack("{s:o, s:s, s:I, s:I, s:b}", "migration", json_text(step->label),
                                     "direction", step->direction, "statements", (json_int_t)step->statements,

@@ -83,6 +83,9 @@ extern const CliOption cli_common_options[];
 bool cli_flag(const Cli *cli, const char *name);
 const char *cli_string(const Cli *cli, const char *name);
 
+/* Settings given as options: an array of ConfigOverride whose strings are the Cli's. The caller unrefs. */
+GArray *cli_overrides(const Cli *cli);
+
 /* Prints a line of data to stdout. */
 void cli_print(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* The same for bytes, which may be many: ERR_DISK_FULL or ERR_FILE when stdout does not take them. */

@@ -65,10 +65,10 @@ check_output(const Cli *cli, int status)
     return status == EXIT_STATUS_OK ? error_exit_status(error) : status;
 }
 
-static bool
-load_config(Cli *cli, GError **error)
+GArray *
+cli_overrides(const Cli *cli)
 {
-    g_autoptr(GArray) overrides = g_array_new(FALSE, TRUE, sizeof(ConfigOverride));
+    GArray *overrides = g_array_new(FALSE, TRUE, sizeof(ConfigOverride));
     const CliOption *lists[2] = {cli->command->options, cli_common_options};
     for (int i = 0; i < 2; i++)
         for (const CliOption *o = lists[i]; o && o->type != OPTION_END; o++) {
@@ -77,6 +77,13 @@ load_config(Cli *cli, GError **error)
             ConfigOverride override = {.key = o->setting, .value = cli_string(cli, o->name), .flag = o->name};
             g_array_append_val(overrides, override);
         }
+    return overrides;
+}
+
+static bool
+load_config(Cli *cli, GError **error)
+{
+    g_autoptr(GArray) overrides = cli_overrides(cli);
     ConfigRequest request = {
         .project_directory = cli_string(cli, "project-dir"),
         .environment = cli_string(cli, "env"),

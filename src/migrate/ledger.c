@@ -225,8 +225,12 @@ ledger_find_repeatable(const Ledger *ledger, const char *name)
 static bool
 current_revision(Conn *conn, const char *schema, int *revision, GError **error)
 {
-    g_autofree char *exists = sqlbuf_format(
-        "SELECT pg_catalog.to_regclass(pg_catalog.format('%%I.revision', %L::text))::text", schema);
+    /* Not to_regclass(): inside a transaction it may answer from a cache that has not heard of others'
+     * tables. */
+    g_autofree char *exists = sqlbuf_format("SELECT c.relname FROM pg_catalog.pg_class c"
+                                            " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                                            " WHERE n.nspname = %L AND c.relname = 'revision'",
+                                            schema);
     g_autofree char *query = ledger_sql(schema, "SELECT max(number) FROM confiture.revision");
     g_autofree char *table = NULL;
     g_autofree char *highest = NULL;

@@ -45,6 +45,7 @@ run_result_clear(RunResult *result)
 {
     g_free(result->run_id);
     g_free(result->database);
+    g_free(result->from);
     g_free(result->current);
     if (result->left_out)
         g_ptr_array_unref(result->left_out);
@@ -179,10 +180,22 @@ resolve(Run *run, Job *job, GError *lost, GError **error)
     return false;
 }
 
+/* Kept up as migrations are committed: after a failure the ledger may be out of reach. */
+static void
+move_current(RunResult *result, const char *version)
+{
+    if (!version || (result->current && version_compare(version, result->current) < 0))
+        return;
+    g_free(result->current);
+    result->current = g_strdup(version);
+}
+
 static void
 tell(Run *run, const Job *job, int64_t duration, bool rolled_back)
 {
     const RunRequest *request = run->request;
+    if (!rolled_back && !job->down)
+        move_current(run->result, job->migration->version);
     run->result->done++;
     run->result->statements += job->statements;
     RunStep step = {.label = job->migration->label,
@@ -282,12 +295,18 @@ migrate_run(const RunRequest *request, RunResult *result, GError **error)
     bool ok = work_open(&run.work, &work, false, error);
     if (run.work.session.conn)
         result->database = g_strdup(conn_shown(run.work.session.conn));
+    if (run.work.states) {
+        result->from = g_strdup(run.work.states->current);
+        result->current = g_strdup(run.work.states->current);
+    }
     ok = ok &&
          states_check(run.work.states, (OutOfOrder)config->migrate_out_of_order, request->progress, error) &&
          select_jobs(&run, error) && execute(&run, error);
     if (ok && run.jobs->len > 0 && !request->rehearse)
         ok = work_load(&run.work, error);
-    if (run.work.states)
+    if (ok) {
+        g_free(result->current);
         result->current = g_strdup(run.work.states->current);
+    }
     return ok;
 }

@@ -49,6 +49,7 @@ typedef struct {
     unsigned done;  /* migrations */
     int64_t statements;
     GPtrArray *left_out; /* of char*: statements --dry-run=execute had to leave out, "file:line: TAG" */
+    char *from;          /* version the database was at before, or NULL */
     char *current;       /* version the database is at, or NULL */
 } RunResult;
 

@@ -44,6 +44,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conn, conn_close)
 
 /* "postgresql://user@host:port/database", never a password. Owned by the connection. */
 const char *conn_shown(const Conn *conn);
+/* The same server and user, another database, as a keyword string. The caller frees; it may hold a password.
+ * ERR_CONFIG. */
+char *conn_url_with_database(const char *url, const char *database, GError **error);
 /* The database url names: its dbname, else PGDATABASE, else the user. The caller frees. */
 char *conn_url_database(const char *url, GError **error);
 

@@ -130,7 +130,8 @@ open_once(const ConnOptions *options, const ConnParameters *parameters, bool *pa
     GError *problem = NULL;
     conn->progress = options->progress;
     conn->shown = conn_parameters_shown(parameters);
-    conn->pg = PQconnectStartParams(parameters->keywords, parameters->values, 1);
+    /* 0: the url is taken apart already, and a database may be named "a=b". */
+    conn->pg = PQconnectStartParams(parameters->keywords, parameters->values, 0);
     *passing = false;
     if (!conn->pg)
         g_error("out of memory");

@@ -175,6 +175,33 @@ conn_url_database(const char *url, GError **error)
             return g_strdup(candidates[i]);
 }
 
+/* keyword='value', as libpq's manual says in "Keyword/Value Connection Strings". */
+static void
+append_keyword(GString *out, const char *keyword, const char *value)
+{
+    g_string_append_printf(out, "%s%s='", out->len > 0 ? " " : "", keyword);
+    for (const char *p = value; *p; p++) {
+        if (*p == '\'' || *p == '\\')
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *p);
+    }
+    g_string_append_c(out, '\'');
+}
+
+char *
+conn_url_with_database(const char *url, const char *database, GError **error)
+{
+    g_autoptr(PQconninfoOption) given = parse_url(url ? url : "", error);
+    if (!given)
+        return NULL;
+    GString *out = g_string_new(NULL);
+    for (const PQconninfoOption *o = given; o->keyword; o++)
+        if (o->val && *o->val && strcmp(o->keyword, "dbname") != 0)
+            append_keyword(out, o->keyword, o->val);
+    append_keyword(out, "dbname", database);
+    return g_string_free(out, FALSE);
+}
+
 /* The SQLSTATE of the server's last refusal, "" when no server spoke. libpq gives it only in the text, behind
  * the severity, and only because connect.c asked for PQERRORS_VERBOSE. *reason is the text behind it. */
 static const char *
