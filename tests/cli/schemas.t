@@ -71,6 +71,7 @@ my @runs = (
     ['migrate up', 0, 'migrate', 'up', '--dry-run'],
     ['migrate up', 0, 'migrate', 'up', '--dry-run=execute'],
     ['migrate up', 0, 'migrate', 'up'],
+    ['migrate up', 0, 'migrate', 'up', '--each-database', 'shop'],
     ['migrate plan', 0, 'migrate', 'plan', '--down'],
     ['migrate verify', 0, 'migrate', 'verify'],
     ['migrate baseline', 0, 'migrate', 'baseline', '--through', '2'],

@@ -17,6 +17,12 @@ sub up { return $m->migrate('up', @_) }
 sub document {
     my ($run) = @_;
     my $document = eval { decode_json($run->{out}) } or diag $run->{out}, $run->{err};
+    open my $out, '>', "$m->{box}{top}/document" or die "$!\n";
+    print $out $run->{out};
+    close $out;
+    my $check = $m->{box}->run($m->{dir}, '/usr/bin/python3', "$FindBin::Bin/../support/validate.py",
+        "$FindBin::Bin/../../docs/reference/schemas/migrate-up.json", "$m->{box}{top}/document");
+    is($check->{status}, 0, 'a document of migrate-up.json') or diag $check->{out}, $check->{err};
     return ($document, { map { $_->{target} => $_ } @{ $document->{targets} } });
 }
 
