@@ -2,29 +2,8 @@
 
 #include <string.h>
 
-#include "base/errors.h"
 #include "base/interrupt.h"
-#include "base/sqlbuf.h"
 #include "build/stream.h"
-
-/* Pieces are gathered to this size before they go to the sink. */
-enum { PIECE = 128 * 1024 };
-
-typedef struct {
-    GString *out;
-    AssembleSink sink;
-    void *data;
-} Output;
-
-static bool
-drain(Output *output, size_t threshold, GError **error)
-{
-    if (output->out->len < threshold)
-        return true;
-    bool ok = output->sink(output->data, output->out->str, output->out->len, error);
-    g_string_truncate(output->out, 0);
-    return ok;
-}
 
 static void
 append_header(GString *out, const Content *content, const char *version)
@@ -38,40 +17,6 @@ append_header(GString *out, const Content *content, const char *version)
         g_string_append(out, "--   ");
         g_string_append(out, file->shown);
         g_string_append_c(out, '\n');
-    }
-}
-
-/* Whether the text's last line may be a comment, which would swallow a ';' put behind it. */
-static bool
-may_end_in_comment(const char *text, size_t length)
-{
-    const char *line = memrchr(text, '\n', length);
-    size_t start = line ? (size_t)(line + 1 - text) : 0;
-    return memmem(text + start, length - start, "--", 2) != NULL;
-}
-
-static void
-append_event(GString *out, const ScriptEvent *event)
-{
-    switch (event->kind) {
-    case SCRIPT_STATEMENT:
-        g_string_append_len(out, event->text, (gssize)event->length);
-        g_string_append(out, may_end_in_comment(event->text, event->length) ? "\n;\n" : ";\n");
-        break;
-    case SCRIPT_COPY_DATA:
-        g_string_append_len(out, event->text, (gssize)event->length);
-        break;
-    case SCRIPT_COPY_END:
-        if (out->len > 0 && out->str[out->len - 1] != '\n')
-            g_string_append_c(out, '\n');
-        g_string_append(out, "\\.\n");
-        break;
-    case SCRIPT_ENCODING:
-        sqlbuf_append(out, "SET client_encoding TO %L;\n", event->text);
-        break;
-    case SCRIPT_ECHO:
-    case SCRIPT_END:
-        break;
     }
 }
 
@@ -90,10 +35,10 @@ append_verbatim(GString *out, const ContentFile *file, bool closed)
 /* Takes the file the stream is at through the reader. Its events are written as they come; if it turns out
  * that nothing was replaced in it, they give way to the file itself, with its comments. */
 static bool
-assemble_file(BuildStream *stream, Output *output, size_t *statements, GError **error)
+assemble_file(BuildStream *stream, ScriptWriter *writer, size_t *statements, GError **error)
 {
     const ContentFile *file = stream->file;
-    size_t start = output->out->len;
+    size_t start = writer->out->len;
     bool closed = true;
     do {
         const ScriptEvent *event = &stream->event;
@@ -103,13 +48,13 @@ assemble_file(BuildStream *stream, Output *output, size_t *statements, GError **
             ++*statements;
             closed = event->closed;
         }
-        append_event(output->out, event);
-        if (!file->text && !drain(output, PIECE, error))
+        script_writer_event(writer, event);
+        if (!file->text && !script_writer_drain(writer, false, error))
             return false;
     } while (stream->event.kind != SCRIPT_END);
     if (file->text && !script_rewrote(stream->script)) {
-        g_string_truncate(output->out, start);
-        append_verbatim(output->out, file, closed);
+        g_string_truncate(writer->out, start);
+        append_verbatim(writer->out, file, closed);
     }
     return true;
 }
@@ -117,37 +62,38 @@ assemble_file(BuildStream *stream, Output *output, size_t *statements, GError **
 /* A file checked already is what it is, unless a file before it set a variable or changed what quotes are:
  * then `alone` is false. */
 static bool
-assemble_one(BuildStream *stream, bool alone, Output *output, size_t *statements, GError **error)
+assemble_one(BuildStream *stream, bool alone, ScriptWriter *writer, size_t *statements, GError **error)
 {
     const ContentFile *file = stream->file;
     if (alone && file->check.plain) {
-        append_verbatim(output->out, file, file->check.closed);
+        append_verbatim(writer->out, file, file->check.closed);
         *statements += file->check.statements;
         build_stream_skip(stream);
-    } else if (!assemble_file(stream, output, statements, error)) {
+    } else if (!assemble_file(stream, writer, statements, error)) {
         return false;
     }
-    return drain(output, PIECE, error);
+    return script_writer_drain(writer, false, error);
 }
 
 bool
-build_assemble(const Content *content, const char *version, AssembleSink sink, void *data, size_t *statements,
+build_assemble(const Content *content, const char *version, ScriptSink sink, void *data, size_t *statements,
                GError **error)
 {
     g_autoptr(BuildStream) stream = build_stream_new(content);
-    g_autoptr(GString) out = g_string_sized_new(2 * PIECE);
-    Output output = {out, sink, data};
+    g_auto(ScriptWriter) writer = {0};
     *statements = 0;
+    script_writer_init(&writer, sink, data);
+    GString *out = writer.out;
     append_header(out, content, version);
     bool alone = true;
     while (build_stream_file(stream)) {
         g_string_append(out, "\n-- File: ");
         g_string_append(out, stream->file->shown);
         g_string_append_c(out, '\n');
-        if (interrupt_check(error) || !assemble_one(stream, alone, &output, statements, error))
+        if (interrupt_check(error) || !assemble_one(stream, alone, &writer, statements, error))
             return false;
         alone = alone && g_hash_table_size(stream->variables) == 0 &&
                 (!stream->script || script_standard_strings(stream->script));
     }
-    return drain(&output, 1, error);
+    return script_writer_drain(&writer, true, error);
 }

@@ -11,13 +11,11 @@
 #define CONFITURE_BUILD_ASSEMBLE_H
 
 #include "build/content.h"
-
-/* Takes the pieces of the script in order; false stops with the error it set. */
-typedef bool (*AssembleSink)(void *data, const char *bytes, size_t length, GError **error);
+#include "sql/script_write.h"
 
 /* Writes the script to `sink`; *statements is how many it holds. ERR_SCRIPT with place for what cannot be
  * read. */
-bool build_assemble(const Content *content, const char *version, AssembleSink sink, void *data,
+bool build_assemble(const Content *content, const char *version, ScriptSink sink, void *data,
                     size_t *statements, GError **error);
 
 #endif

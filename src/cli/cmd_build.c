@@ -7,6 +7,7 @@
 #include "build/assemble.h"
 #include "build/build.h"
 #include "cli/commands.h"
+#include "cli/outfile.h"
 #include "report/table.h"
 #include "version.h"
 
@@ -17,44 +18,16 @@ ending(size_t count)
     return count == 1 ? "" : "s";
 }
 
-static bool
-write_stdout(void *data, const char *bytes, size_t length, GError **error)
-{
-    return cli_write(bytes, length, error);
-}
-
-/* A file written in pieces, and how many bytes so far. */
-typedef struct {
-    FileWriter *writer;
-    size_t bytes;
-} OutputFile;
-
-static bool
-write_file(void *data, const char *bytes, size_t length, GError **error)
-{
-    OutputFile *file = data;
-    file->bytes += length;
-    return file_writer_write(file->writer, bytes, length, error);
-}
-
 /* --output: writes the script and touches no server. "-" is standard output. */
 static int
 assemble(Cli *cli, const Content *content, const char *output, GError **error)
 {
     size_t statements = 0;
-    if (strcmp(output, "-") == 0) {
-        if (cli->json) {
-            error_set(error, ERR_USAGE, "--output=- and --format=json both want standard output");
-            return 0;
-        }
-        build_assemble(content, CONFITURE_VERSION, write_stdout, NULL, &statements, error);
+    g_auto(OutFile) file = {0};
+    if (!outfile_open(&file, cli, output, "output", error) ||
+        !build_assemble(content, CONFITURE_VERSION, outfile_write, &file, &statements, error) ||
+        !outfile_commit(&file, error) || !file.writer)
         return EXIT_STATUS_OK;
-    }
-    g_autoptr(FileWriter) writer = file_writer_new(output, 0666, error);
-    OutputFile file = {writer, 0};
-    if (!writer || !build_assemble(content, CONFITURE_VERSION, write_file, &file, &statements, error) ||
-        !file_writer_commit(writer, error))
-        return 0;
     cli_say(cli, "Wrote %s: %u file%s, %zu statement%s, %zu bytes, hash %.12s", output, content->files->len,
             ending(content->files->len), statements, ending(statements), file.bytes, content->hash);
     if (cli->json)

@@ -15,6 +15,9 @@ char *migrate_step_text(const RunStep *step);
  * tells each migration on stderr as it is committed, and prints the JSON document. */
 int migrate_command(Cli *cli, RunRequest *request, GError **error);
 
+/* Writes the run as a script to `path` ("-": standard output); changes nothing. */
+int migrate_sql_command(Cli *cli, const char *path, const Selection *selection, int wait_s, GError **error);
+
 /* Shows what the selection would run; changes nothing. */
 int migrate_plan_command(Cli *cli, const char *command, const Selection *selection, int wait_s,
                          GError **error);

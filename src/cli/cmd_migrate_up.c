@@ -11,6 +11,7 @@ run(Cli *cli, GError **error)
         return 0;
     Selection selection = {.to = cli_string(cli, "to"), .tag = cli_string(cli, "tag"), .steps = steps};
     const char *dry_run = cli_string(cli, "dry-run");
+    const char *sql = cli_string(cli, "sql");
     bool each = migrate_each_wanted(cli);
     static const char *const of_each[] = {"jobs", "canary", "on-failure"};
     for (size_t i = 0; i < G_N_ELEMENTS(of_each) && !each; i++)
@@ -23,6 +24,13 @@ run(Cli *cli, GError **error)
         error_hint(error, "With --dry-run=execute each target's migrations are run and rolled back.");
         return 0;
     }
+    if (sql && (dry_run || each)) {
+        error_set(error, ERR_USAGE,
+                  "--sql writes the script of one database: it goes neither with --dry-run nor --each");
+        return 0;
+    }
+    if (sql)
+        return migrate_sql_command(cli, sql, &selection, wait, error);
     if (dry_run && !*dry_run)
         return migrate_plan_command(cli, "migrate up", &selection, wait, error);
     RunRequest request = {.command = "migrate up",
@@ -46,6 +54,8 @@ static const CliOption options[] = {
     {OPTION_OPTIONAL, "dry-run", 0, "HOW",
      "show the plan, change nothing; with =execute run everything in one transaction and roll it back", NULL,
      dry_runs},
+    {OPTION_STRING, "sql", 0, "FILE",
+     "write a script that psql can run (- for standard output), change nothing", NULL, NULL},
     {OPTION_STRING, "wait", 0, "SECONDS", "keep trying so long to reach a server that is starting", NULL,
      NULL},
     {OPTION_STRING, "lock-wait", 0, "TIME", "how long to wait for another run to end: \"30 s\"",
@@ -96,6 +106,7 @@ const Command command_migrate_up = {
             {"migrate up --each 'prod-*' --canary 1", "all production environments, one of them first"},
             {"migrate up --each-schema 'tenant_*' --jobs 8 --on-failure continue",
              "every tenant of a database"},
+            {"migrate up --sql release.sql", "a script for somebody else to run"},
             {"migrate up --wait 60", "in a container that starts beside its database"},
             {NULL, NULL},
         },

@@ -258,13 +258,11 @@ begin_sql(const char *schema)
     return g_strconcat("BEGIN ISOLATION LEVEL READ COMMITTED;\n", lock, NULL);
 }
 
-/* From one revision to the newest, in the transaction under way. */
-static bool
-upgrade(Conn *conn, const char *schema, int revision, GError **error)
+/* The statements from one revision to the newest, for one transaction. */
+static char *
+upgrade_sql(const char *schema, int revision)
 {
-    size_t completed;
-    int position;
-    g_autoptr(GString) sql = g_string_new(NULL);
+    GString *sql = g_string_new(NULL);
     for (int next = revision; next < LEDGER_REVISION; next++) {
         g_autofree char *text = ledger_sql(schema, ledger_upgrades[next]);
         g_autofree char *note =
@@ -273,8 +271,24 @@ upgrade(Conn *conn, const char *schema, int revision, GError **error)
         g_string_append(sql, note);
         sqlbuf_append(sql, "%d, %L);\n", next + 1, CONFITURE_VERSION);
     }
-    g_string_append(sql, "COMMIT");
-    return conn_batch(conn, sql->str, &completed, &position, error);
+    return g_string_free(sql, FALSE);
+}
+
+char *
+ledger_creation_sql(const Ledger *ledger)
+{
+    return ledger->revision < LEDGER_REVISION ? upgrade_sql(ledger->schema, ledger->revision) : NULL;
+}
+
+/* From one revision to the newest, in the transaction under way. */
+static bool
+upgrade(Conn *conn, const char *schema, int revision, GError **error)
+{
+    size_t completed;
+    int position;
+    g_autofree char *statements = upgrade_sql(schema, revision);
+    g_autofree char *sql = g_strconcat(statements, "COMMIT", NULL);
+    return conn_batch(conn, sql, &completed, &position, error);
 }
 
 bool

@@ -67,6 +67,10 @@ LedgerRow *ledger_find_repeatable(const Ledger *ledger, const char *name);
 /* Makes the ledger or upgrades it; does nothing when it is current. Not in a transaction. */
 bool ledger_prepare(Conn *conn, const char *schema, GError **error);
 
+/* The statements, each closed by ';', that would make or upgrade it, to be run in one transaction; NULL when
+ * it is current. The caller frees. */
+char *ledger_creation_sql(const Ledger *ledger);
+
 /* Text of the ledger's queries with its schema in place of `confiture`. The caller frees. */
 char *ledger_sql(const char *schema, const char *query);
 

@@ -34,6 +34,13 @@ lock_key(const char *schema, const char *scope)
     return g_strdup_printf("%d", (int)(strtoul(hex, NULL, 16) & 0x7fffffff));
 }
 
+char *
+session_lock_sql(const char *schema, const char *scope)
+{
+    g_autofree char *key = lock_key(schema, scope);
+    return sqlbuf_format("SELECT pg_catalog.pg_try_advisory_lock(%d, %L::integer)", CLASS, key);
+}
+
 /* "process 4711 (user deploy, confiture migrate up, from 10.0.0.7, for 12 s)", or NULL. */
 static char *
 describe_holder(Session *session)
@@ -153,21 +160,22 @@ session_close(Session *session)
     g_clear_pointer(&session->lock_key, g_free);
 }
 
+const char *const session_resets[] = {"RESET SESSION AUTHORIZATION",
+                                      "RESET ROLE",
+                                      "RESET ALL",
+                                      "DEALLOCATE ALL",
+                                      "CLOSE ALL",
+                                      "UNLISTEN *",
+                                      "DISCARD TEMPORARY",
+                                      "DISCARD SEQUENCES",
+                                      NULL};
+
 char **
 session_fresh_statements(const Session *session)
 {
     g_autoptr(GStrvBuilder) statements = g_strv_builder_new();
-    static const char *const fixed[] = {"RESET SESSION AUTHORIZATION",
-                                        "RESET ROLE",
-                                        "RESET ALL",
-                                        "DEALLOCATE ALL",
-                                        "CLOSE ALL",
-                                        "UNLISTEN *",
-                                        "DISCARD TEMPORARY",
-                                        "DISCARD SEQUENCES"};
-    g_autofree char *stray = g_strdup(query_stray_locks);
-    for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++)
-        g_strv_builder_add(statements, fixed[i]);
+    for (const char *const *reset = session_resets; *reset; reset++)
+        g_strv_builder_add(statements, *reset);
     g_autofree char *settings = conn_session_settings(session->conn);
     if (settings)
         g_strv_builder_add(statements, settings);

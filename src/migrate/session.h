@@ -40,14 +40,20 @@ bool session_reopen(Session *session, GError **error);
 void session_close(Session *session);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_close)
 
-/* Appends statements that make the session fresh, each closed by ';'. The last one fails when the session
- * holds another advisory lock than the run's. */
+/* The statements, closed by NULL, that make any session fresh, but for its locks. */
+extern const char *const session_resets[];
+/* Those, the session's own settings, and a last one that fails when the session holds another advisory lock
+ * than the run's. The caller frees. */
 char **session_fresh_statements(const Session *session);
 /* The same, step by step, giving up what locks a file left: for when the statements above failed. */
 bool session_freshen(Session *session, GError **error);
 
 /* Rolls back whatever is open; nothing to do when the connection is gone. */
 void session_rollback(Session *session);
+
+/* The statement, without ';', that tries to take the run lock of a ledger and a tenant ("" for none) and
+ * answers with a boolean. The caller frees. */
+char *session_lock_sql(const char *schema, const char *scope);
 
 /* Who stands in front of the session's statement right now, seen from a connection of its own: one line each,
  * or NULL when nobody does. The caller frees. */

@@ -70,6 +70,7 @@ my @runs = (
     ['migrate plan', 0, 'migrate', 'plan'],
     ['migrate up', 0, 'migrate', 'up', '--dry-run'],
     ['migrate up', 0, 'migrate', 'up', '--dry-run=execute'],
+    ['migrate up', 0, 'migrate', 'up', '--sql', 'up.sql'],
     ['migrate up', 0, 'migrate', 'up'],
     ['migrate up', 0, 'migrate', 'up', '--each-database', 'shop'],
     ['migrate plan', 0, 'migrate', 'plan', '--down'],
