@@ -5,62 +5,20 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../support";
 use Test::More;
-use IO::Socket::UNIX;
-use POSIX ();
+use Pooler;
 use Sandbox;
 use Server;
 use Time::HiRes qw(sleep time);
 
-my ($pgbouncer) = grep { -x } '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer';
-plan skip_all => 'pgbouncer is not installed' unless $pgbouncer;
+plan skip_all => 'pgbouncer is not installed' unless Pooler::installed();
 
 my $box = Sandbox->new;
 my $dir = $box->project(undef, 'shop');
 my $server = Server->new($box, $dir);
-my ($started, @poolers) = (0);
-END { local $?; stop_pooler($_) for @poolers }
-
-sub stop_pooler {
-    my ($pid) = @_;
-    kill INT => $pid;
-    waitpid $pid, 0;
-    @poolers = grep { $_ != $pid } @poolers;
-}
-
-# Starts a pooler, which must not run as root; returns its process and the directory of its socket.
-sub pooler {
-    my ($mode, $size) = @_;
-    my $place = "$box->{top}/pooler" . ++$started;
-    mkdir $place;
-    chmod 0777, $place;
-    $box->write("$place/pooler.ini", <<"INI");
-[databases]
-* = host=$server->{host} port=$server->{port} user=$server->{user}
-[pgbouncer]
-pool_mode = $mode
-default_pool_size = $size
-unix_socket_dir = $place
-listen_addr =
-listen_port = 6432
-auth_type = any
-INI
-    # The user the server runs as may reach its socket.
-    my @as = $> == 0 ? ('-u', scalar getpwuid((stat $server->{host})[4])) : ();
-    my $pid = fork // die "fork: $!\n";
-    if (!$pid) {
-        open STDIN, '<', '/dev/null' and open STDOUT, '>', "$place/log" and open STDERR, '>&', \*STDOUT
-            and exec $pgbouncer, @as, "$place/pooler.ini";
-        POSIX::_exit(127);
-    }
-    push @poolers, $pid;
-    my $end = time + 10;
-    sleep 0.02 until IO::Socket::UNIX->new(Peer => "$place/.s.PGSQL.6432") || time > $end;
-    return ($pid, $place);
-}
 
 sub run_by {
-    my ($place, $database, @words) = @_;
-    my $url = $server->url($database, host => $place, port => 6432);
+    my ($pooler, $database, @words) = @_;
+    my $url = $server->url($database, $pooler->address);
     return $box->run($dir, { env => { DATABASE_URL => $url } }, 'confiture', 'migrate', @words);
 }
 
@@ -76,9 +34,9 @@ for my $case ([transaction => 20], [transaction => 1], [statement => 20]) {
     my ($mode, $size) = @$case;
     my $database = $server->create("by_${mode}_$size");
     my $before = everything($database);
-    my ($pid, $place) = pooler($mode, $size);
+    my $pooler = Pooler->new($box, $server, $mode, $size);
     for my $command ('up', 'down') {
-        my $run = run_by($place, $database, $command, $command eq 'down' ? '--yes' : ());
+        my $run = run_by($pooler, $database, $command, $command eq 'down' ? '--yes' : ());
         is($run->{status}, 5, "migrate $command, a pool of $size in $mode mode: refused with 5") or diag $run->{err};
         like($run->{err}, qr/is a pooler in \w+ mode/, 'by the right name');
         like($run->{err}, qr/address of the server itself, or of a pool in session mode/, 'and with advice');
@@ -86,32 +44,32 @@ for my $case ([transaction => 20], [transaction => 1], [statement => 20]) {
     }
     is(everything($database), $before, 'nothing is in the database, not even a ledger');
     is(locks($database), '0', 'and no server process of the pool holds a lock');
-    stop_pooler($pid);
+    $pooler->stop;
 }
 for my $size (20, 1) {
     my $database = $server->create("by_session_$size");
-    my ($pid, $place) = pooler('session', $size);
-    my $run = run_by($place, $database, 'up');
+    my $pooler = Pooler->new($box, $server, session => $size);
+    my $run = run_by($pooler, $database, 'up');
     is($run->{status}, 0, "a pool of $size in session mode: the run ends well") or diag $run->{err};
     is($server->sql($database, q{SELECT indisvalid FROM pg_index WHERE indexrelid = 'people_name'::regclass}), 't', 'with all its work');
     is($server->sql($database, 'SELECT count(*) FROM confiture.migration'), '2', 'and its ledger');
     my $end = time + 5;
     sleep 0.02 while locks($database) ne '0' && time < $end;
     is(locks($database), '0', 'and the pool keeps no lock of it');
-    is(run_by($place, $database, 'up')->{status}, 0, 'a second run by the same pool works');
+    is(run_by($pooler, $database, 'up')->{status}, 0, 'a second run by the same pool works');
     # A file that waits for a lock: who is in front is asked by a second connection, which a pool of one does not have.
     my $reader = $server->session($database);
     $reader->ask('BEGIN; SELECT count(*) FROM people');
     $reader->send('SELECT pg_sleep(2); COMMIT');
     $box->write("$dir/db/migrations/003_age.up.sql", "ALTER TABLE people ADD COLUMN age integer;\n");
     my $began = time;
-    $run = run_by($place, $database, 'up', '--lock-timeout', '10 s');
+    $run = run_by($pooler, $database, 'up', '--lock-timeout', '10 s');
     is($run->{status}, 0, 'a run behind a reader ends well');
     cmp_ok(time - $began, '<', 9, 'and when the reader does');
     is(scalar($run->{err} =~ /waiting for a lock held by/), $size > 1 ? 1 : '', 'who is in front is said when the pool allows it');
-    is(run_by($place, $database, 'status', '--check')->{status}, 0, 'and so does migrate status');
+    is(run_by($pooler, $database, 'status', '--check')->{status}, 0, 'and so does migrate status');
     unlink "$dir/db/migrations/003_age.up.sql";
-    stop_pooler($pid);
+    $pooler->stop;
 }
 
 done_testing;
