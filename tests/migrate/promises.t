@@ -1,5 +1,6 @@
 # What the runner promises, one subtest a promise, each a real case: asserted on the catalog, the ledger and bytes. Several
-# are proven at length elsewhere: kill.t, journal.t, concurrent.t, locks.t, pooler.t, session.t, select.t, fanout.t.
+# are proven at length elsewhere: kill.t, journal.t, concurrent.t, locks.t, pooler.t, session.t, select.t. Promises 13 to 24
+# are in promises_13.t.
 use strict;
 use warnings;
 use FindBin;
@@ -8,80 +9,8 @@ use Test::More;
 use List::Util qw(max);
 use Pooler;
 use Proxy;
-use Sandbox;
-use Server;
 use Time::HiRes qw(sleep time);
-
-my $box = Sandbox->new;
-my $server = Server->new($box, $box->project(undef, 'home'));
-my ($n, $dir, $db) = (0);
-
-# Another project and another empty database, and files of its migrations.
-sub fresh {
-    my (%file) = @_;
-    $n++;
-    $dir = $box->project(undef, "p$n");
-    $db = $server->create("p$n");
-    files(%file);
-}
-
-sub files {
-    my (%file) = @_;
-    for my $name (keys %file) {
-        my $path = "$dir/db/migrations/$name";
-        defined $file{$name} ? $box->write($path, $file{$name}) : unlink $path;
-    }
-}
-
-sub start { return $box->start($dir, { env => { DATABASE_URL => $server->url($db) } }, 'confiture', 'migrate', @_) }
-sub migrate { return $box->finish(start(@_)) }
-
-sub through {
-    my ($proxy, @words) = @_;
-    my $url = $server->url($db, host => $proxy->{host});
-    return $box->run($dir, { env => { DATABASE_URL => $url } }, 'confiture', 'migrate', @words);
-}
-
-sub sql { return $server->sql($db, $_[0]) }
-sub has { return sql("SELECT to_regclass('$_[0]') IS NOT NULL") eq 't' }
-sub no_ledger { return sql("SELECT to_regnamespace('confiture') IS NULL") eq 't' }
-sub applied { return no_ledger() ? '' : sql(q{SELECT coalesce(string_agg(coalesce(version || '_', 'R__') || name, ' ' ORDER BY sequence), '') FROM confiture.migration}) }
-sub everything { return sql('\i ' . Sandbox::root() . '/tests/corpus/catalog.sql') }
-sub advisory_locks { return sql(q{SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'}) }
-
-sub wait_until {
-    my ($what, $seconds) = @_;
-    my $end = time + ($seconds // 20);
-    until ($what->()) {
-        return 0 if time > $end;
-        sleep 0.02;
-    }
-    return 1;
-}
-
-sub wait_for_query {
-    my ($like) = @_;
-    return wait_until(sub { sql(qq{SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-        AND state = 'active' AND query LIKE '%$like%'}) ne '0' });
-}
-
-# Disturbs one run after another at each message the runner sends, each on a database of its own.
-sub at_each_message {
-    my ($how, $when, $look) = @_;
-    fresh('001_a.up.sql' => "CREATE TABLE a (x int);\nINSERT INTO a VALUES (1);\n");
-    my $proxy = Proxy->start($box, $server);
-    is(through($proxy, 'up')->{status}, 0, 'undisturbed, it ends well');
-    my @messages = @{ $proxy->stop->{messages} };
-    for my $at (grep { $messages[$_ - 1] =~ /^F [QS]/ } 1 .. @messages) {
-        $db = $server->create('p' . ++$n);
-        my $cutting = Proxy->start($box, $server, how => $how, when => $when, at => $at);
-        my $run = through($cutting, 'up');
-        $cutting->stop;
-        $server->settle($db);
-        $look->($run, $at);
-        $server->drop($db);
-    }
-}
+use Trial;
 
 subtest 'promise 1: a transactional file and its ledger row commit together or not at all' => sub {
     my %seen;
@@ -127,7 +56,7 @@ subtest 'promise 3: a file that is not one transaction goes on at its first unfi
     my $old = $server->session($db);
     $old->ask('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM a');
     my $run = start('up');
-    ok(wait_for_query('CREATE INDEX CONCURRENTLY'), 'CREATE INDEX CONCURRENTLY is under way');
+    ok(wait_until(sub { has('i') }), 'CREATE INDEX CONCURRENTLY is under way');
     kill KILL => $run->{pid};
     $box->finish($run);
     sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND pid <> pg_backend_pid()}) if $server->{version} < 140000;
@@ -276,3 +205,5 @@ subtest 'promise 12: BEGIN, COMMIT and ROLLBACK in a file are refused with their
     fresh('001_a.up.sql' => "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS \$\$\nBEGIN\n    RETURN 1;\nEND;\n\$\$;\nSAVEPOINT s;\nROLLBACK TO s;\n");
     is(migrate('up')->{status}, 0, 'BEGIN in a function, and savepoints, are none of these');
 };
+
+done_testing;
