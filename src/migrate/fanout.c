@@ -6,7 +6,8 @@
 
 typedef struct {
     const FanoutRequest *request;
-    GMutex mutex; /* over all that follows, the outcomes' counters and every call back */
+    GMutex mutex;  /* over all that follows, the outcomes' counters and every call back */
+    unsigned next; /* target to be taken */
     unsigned ended;
     const Target *failed;   /* the first */
     const char *stopped_by; /* why no further target is begun, or NULL */
@@ -99,59 +100,74 @@ finish(Fanout *fanout, Target *target, bool ok)
         request->ended(request->data, target);
 }
 
-static void
-work(gpointer data, gpointer user_data)
+/* The next target, or NULL. `until`: targets of this number on are not taken. */
+static Target *
+take(Fanout *fanout, unsigned until)
 {
-    Target *target = data;
-    Fanout *fanout = user_data;
+    Target *target = NULL;
     g_mutex_lock(&fanout->mutex);
+    if (fanout->next < until)
+        target = g_ptr_array_index(fanout->request->targets, fanout->next++);
     if (interrupt_pending())
         fanout->stopped_by = "interrupted";
-    target->reason = fanout->stopped_by;
+    if (target)
+        target->reason = fanout->stopped_by;
     g_mutex_unlock(&fanout->mutex);
-    if (target->reason)
-        return;
-    int64_t began = clock_now_ms();
-    bool ok = run_target(fanout, target);
-    target->duration_ms = clock_now_ms() - began;
-    g_mutex_lock(&fanout->mutex);
-    finish(fanout, target, ok);
-    g_mutex_unlock(&fanout->mutex);
+    return target;
 }
 
 static void
-run_canaries(Fanout *fanout, unsigned count)
+work(Fanout *fanout, unsigned until)
 {
-    for (unsigned i = 0; i < count; i++) {
-        work(g_ptr_array_index(fanout->request->targets, i), fanout);
+    Target *target;
+    while ((target = take(fanout, until)) != NULL) {
+        if (target->reason)
+            continue;
+        int64_t began = clock_now_ms();
+        bool ok = run_target(fanout, target);
+        target->duration_ms = clock_now_ms() - began;
+        g_mutex_lock(&fanout->mutex);
+        finish(fanout, target, ok);
+        g_mutex_unlock(&fanout->mutex);
+    }
+}
+
+static gpointer
+work_in_thread(gpointer fanout)
+{
+    work(fanout, ((const Fanout *)fanout)->request->targets->len);
+    return NULL;
+}
+
+static void
+run_canaries(Fanout *fanout)
+{
+    for (unsigned i = 1; i <= MIN(fanout->request->canary, fanout->request->targets->len); i++) {
+        work(fanout, i);
         if (fanout->failed)
             fanout->stopped_by = "a canary failed";
     }
 }
 
+/* Threads of our own rather than a pool, which can be told to end but not be waited for. */
 static void
-run_rest(Fanout *fanout, unsigned first)
+run_rest(Fanout *fanout)
 {
-    const GPtrArray *targets = fanout->request->targets;
-    unsigned left = targets->len - first;
-    if (left == 0)
-        return;
-    /* Exclusive, so that its threads are gone when it is freed; then making one cannot fail but for want of
-     * memory, and those there are do the work. */
-    GThreadPool *pool = g_thread_pool_new(work, fanout, (int)MIN(left, fanout->request->jobs), TRUE, NULL);
-    for (unsigned i = first; i < targets->len; i++)
-        g_thread_pool_push(pool, g_ptr_array_index(targets, i), NULL);
-    g_thread_pool_free(pool, FALSE, TRUE);
+    unsigned left = fanout->request->targets->len - fanout->next;
+    g_autoptr(GPtrArray) threads = g_ptr_array_new();
+    for (unsigned i = 0; i < MIN(left, fanout->request->jobs); i++)
+        g_ptr_array_add(threads, g_thread_new("target", work_in_thread, fanout));
+    for (unsigned i = 0; i < threads->len; i++)
+        g_thread_join(g_ptr_array_index(threads, i));
 }
 
 const Target *
 fanout_run(const FanoutRequest *request)
 {
     Fanout fanout = {.request = request};
-    unsigned canaries = MIN(request->canary, request->targets->len);
     g_mutex_init(&fanout.mutex);
-    run_canaries(&fanout, canaries);
-    run_rest(&fanout, canaries);
+    run_canaries(&fanout);
+    run_rest(&fanout);
     g_mutex_clear(&fanout.mutex);
     return fanout.failed;
 }

@@ -171,7 +171,7 @@ $m->files('001_a.up.sql' => "CREATE TABLE a (x int);\n");
     kill INT => $pid;
     waitpid $pid, 0;
     cmp_ok(time - $began, '<', 10, 'SIGINT stops all of them');
-    is($? >> 8, 130, 'with its exit status');
+    is($? >> 8, 130, 'with its exit status') or diag(do { open my $said, '<', "$m->{box}{top}/said"; local $/; <$said> });
     open my $in, '<', "$m->{box}{top}/report";
     my ($document, $targets) = document({ out => do { local $/; <$in> }, err => '' });
     is(statuses($targets), 'i1=failed i2=failed i3=failed i4=not run i5=not run i6=not run', 'no other was begun');
