@@ -75,6 +75,7 @@ my @runs = (
     ['migrate up', 0, 'migrate', 'up', '--each-database', 'shop'],
     ['migrate plan', 0, 'migrate', 'plan', '--down'],
     ['migrate verify', 0, 'migrate', 'verify'],
+    ['migrate test', 0, 'migrate', 'test'],
     ['migrate baseline', 0, 'migrate', 'baseline', '--through', '2'],
     ['migrate repair', 0, 'migrate', 'repair', '--yes', '--reason', 'none', '--environment', 'local'],
     ['migrate status', 0, 'migrate', 'status'],
