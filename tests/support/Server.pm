@@ -105,6 +105,7 @@ sub state {
         invalid => $self->sql($database, 'SELECT indexrelid::regclass FROM pg_index WHERE NOT (indisvalid AND indisready AND indislive)'),
         locks => $self->sql($database, q{SELECT pid, mode FROM pg_locks WHERE locktype = 'advisory'}),
         chain => $self->sql($database, $chain),
+        events => $self->sql($database, q{SELECT kind, count(*) FROM confiture.event WHERE kind <> 'run' GROUP BY 1 ORDER BY 1}),
         prepared => $self->sql($database, 'SELECT gid FROM pg_prepared_xacts WHERE database = current_database()'),
         catalog => $self->sql($database, '\i ' . Sandbox::root() . '/tests/corpus/catalog.sql'),
     );

@@ -1,0 +1,3 @@
+DROP INDEX CONCURRENTLY visits_person_idx;
+DROP INDEX CONCURRENTLY people_email;
+DROP INDEX CONCURRENTLY people_name;

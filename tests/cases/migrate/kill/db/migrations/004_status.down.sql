@@ -1,0 +1,3 @@
+DROP VIEW report;
+ALTER TABLE people DROP COLUMN status;
+DROP TYPE status;

@@ -1,0 +1,1 @@
+UPDATE people SET status = 'active' WHERE status = 'left';
