@@ -147,10 +147,11 @@ drop_index(Conn *conn, const char *name, Progress *progress, GError **error)
 }
 
 static bool
-after_index(Conn *conn, const char *table, const char *before, Progress *progress, bool *done, GError **error)
+after_index(Conn *conn, const char *table, const char *name, const char *before, Progress *progress,
+            bool *done, GError **error)
 {
-    const char *values[] = {table, before ? before : "[]"};
-    g_autoptr(PGresult) result = conn_query_params(conn, query_probe_new_indexes, 2, values, error);
+    const char *values[] = {table, before ? before : "[]", name};
+    g_autoptr(PGresult) result = conn_query_params(conn, query_probe_new_indexes, 3, values, error);
     if (!result)
         return false;
     for (int i = 0; i < PQntuples(result); i++) {
@@ -211,6 +212,7 @@ probe_after(Conn *conn, const char *text, const Statement *statement, const char
             bool *done, GError **error)
 {
     bool exists = false;
+    const ObjectRef *created;
     g_autofree char *table = NULL;
     *done = false;
     switch (kind_of(text, statement)) {
@@ -218,10 +220,11 @@ probe_after(Conn *conn, const char *text, const Statement *statement, const char
         return true;
     case KIND_CREATE_INDEX:
         table = indexed_table(statement);
-        return after_index(conn, table, before, progress, done, error);
+        created = object(statement, OBJECT_CREATED, 0);
+        return after_index(conn, table, created ? created->name : NULL, before, progress, done, error);
     case KIND_REINDEX: {
         bool ignored = false; /* a valid index that is new says nothing of the others */
-        return after_index(conn, NULL, before, progress, &ignored, error);
+        return after_index(conn, NULL, NULL, before, progress, &ignored, error);
     }
     case KIND_DROP_INDEX:
         return after_drop_index(conn, statement, done, error);

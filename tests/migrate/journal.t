@@ -130,6 +130,11 @@ subtest 'died in or behind a statement' => sub {
     is(up()->{status}, 0, 'an invalid index of someone else');
     is(invalid(), 'other', 'is left alone');
 
+    crashed('CREATE TABLE a (x int); CREATE INDEX CONCURRENTLY i ON a (x);', 2);
+    $m->psql('DROP INDEX i', 'CREATE INDEX theirs ON a (x)');
+    is(up()->{status}, 0, 'an index that someone else has made since');
+    is($m->psql("SELECT string_agg(indexrelid::regclass::text, ' ' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'a'::regclass"), 'i theirs', 'is not taken for ours');
+
     crashed('CREATE TABLE a (x int); CREATE INDEX i ON a (x); DROP INDEX CONCURRENTLY i;', 3);
     is(up()->{status}, 0, 'an index that was dropped is not dropped again');
 
