@@ -5,7 +5,9 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "base/files.h"
 #include "cli/commands.h"
+#include "migrate/dump.h"
 #include "pg/environment.h"
 #include "report/table.h"
 
@@ -83,6 +85,24 @@ result_json(const RunRequest *request, const RunResult *result, json_t *steps)
                      left_out, "current", json_text(result->current));
 }
 
+/* The run stands, whatever becomes of the file. */
+static bool
+dump(Cli *cli, const char *url, GError **error)
+{
+    bool written = false;
+    if (!cli->config->migrate_dump)
+        return true;
+    progress_report(cli->progress, &(ProgressState){.phase = "writing the schema"});
+    if (!migrate_dump(cli->config, url, &written, error)) {
+        error_context(error, "the migrations above are committed; only the schema file was not written");
+        return false;
+    }
+    g_autofree char *shown = path_shown(cli->config->migrate_dump, cli->config->project_directory);
+    if (written)
+        cli_say(cli, "Wrote %s", shown);
+    return true;
+}
+
 int
 migrate_command(Cli *cli, RunRequest *request, GError **error)
 {
@@ -103,6 +123,8 @@ migrate_command(Cli *cli, RunRequest *request, GError **error)
     if (!ok)
         return 0;
     say_end(cli, request, &result);
+    if (result.done > 0 && !request->rehearse && !dump(cli, url, error))
+        return 0;
     if (cli->json)
         cli_print_json(result_json(request, &result, steps));
     return EXIT_STATUS_OK;

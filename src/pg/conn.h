@@ -49,6 +49,9 @@ const char *conn_shown(const Conn *conn);
 char *conn_url_with_database(const char *url, const char *database, GError **error);
 /* The database url names: its dbname, else PGDATABASE, else the user. The caller frees. */
 char *conn_url_database(const char *url, GError **error);
+/* The url as libpq's environment variables, "PGHOST=...", for a program whose argv everybody can read. Fits
+ * ChildOptions.set. The caller frees with g_strfreev(). */
+char **conn_url_environment(const char *url, GError **error);
 
 /* The statement, without ';', that gives the session its settings again after RESET ALL. The caller frees. */
 char *conn_session_settings(const Conn *conn);

@@ -267,3 +267,21 @@ conn_failure_passes(const PGconn *pg)
             return true;
     return false;
 }
+
+char **
+conn_url_environment(const char *url, GError **error)
+{
+    g_autoptr(PQconninfoOption) given = parse_url(url ? url : "", error);
+    if (!given)
+        return NULL;
+    g_autoptr(GStrvBuilder) set = g_strv_builder_new();
+    for (const PQconninfoOption *o = given; o->keyword; o++) {
+        if (!o->envvar)
+            continue;
+        /* What the url leaves open may well come from the caller's environment. */
+        g_autofree char *pair = o->val ? g_strconcat(o->envvar, "=", o->val, NULL) : NULL;
+        if (pair)
+            g_strv_builder_add(set, pair);
+    }
+    return g_strv_builder_end(set);
+}
