@@ -199,6 +199,22 @@ ledger_load(Conn *conn, const char *schema, const char *scope, GError **error)
     return check_revision(ledger, error) ? g_steal_pointer(&ledger) : NULL;
 }
 
+bool
+ledger_check_label(const Ledger *ledger, const char *wanted, const char *shown, GError **error)
+{
+    const char *label = ledger->environment;
+    if (!label || strcmp(label, wanted) == 0)
+        return true;
+    error_set(error, ERR_POLICY, "this database is \"%s\", and the environment asked for is \"%s\"", label,
+              wanted);
+    error_detail(error, "%s", shown);
+    error_hint(error,
+               "Run with --env %s if you mean this database. If its label is wrong: confiture migrate repair "
+               "--environment %s --reason TEXT",
+               label, wanted);
+    return false;
+}
+
 LedgerRow *
 ledger_find(const Ledger *ledger, const char *version)
 {
@@ -343,7 +359,8 @@ ledger_insert_sql(const LedgerEntry *entry)
     const char *algorithm = entry->checksum ? "sha256-v1" : NULL;
     sqlbuf_append(sql,
                   "INSERT INTO %I.migration (scope, version, name, origin, algorithm, checksum, raw_checksum,"
-                  " transaction_id, run_id, applied_at, os_user, host, tool_version, duration_ms, statements)"
+                  " transaction_id, run_id, applied_at, applied_by, os_user, host, tool_version, "
+                  "duration_ms, statements)"
                   " VALUES (%L, %L, %L, %L, %L, %L, %L, pg_catalog.pg_current_xact_id(), %L, ",
                   entry->schema, entry->scope ? entry->scope : "", entry->version, entry->name, entry->origin,
                   algorithm, entry->checksum, entry->raw_checksum, entry->run_id);
@@ -351,6 +368,11 @@ ledger_insert_sql(const LedgerEntry *entry)
         sqlbuf_append(sql, "%L", entry->applied_at);
     else
         g_string_append(sql, "pg_catalog.clock_timestamp()");
+    g_string_append(sql, ", ");
+    if (entry->applied_by)
+        sqlbuf_append(sql, "%L", entry->applied_by);
+    else
+        g_string_append(sql, "session_user");
     sqlbuf_append(sql, ", %L, %L, %L, ", g_get_user_name(), g_get_host_name(), CONFITURE_VERSION);
     if (entry->timed)
         g_string_append(sql, "(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() -"

@@ -61,6 +61,9 @@ Ledger *ledger_load(Conn *conn, const char *schema, const char *scope, GError **
 void ledger_free(Ledger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_free)
 
+/* ERR_POLICY when the database is labelled as another environment than `wanted`. `shown`: the database. */
+bool ledger_check_label(const Ledger *ledger, const char *wanted, const char *shown, GError **error);
+
 LedgerRow *ledger_find(const Ledger *ledger, const char *version);
 LedgerRow *ledger_find_repeatable(const Ledger *ledger, const char *name);
 
@@ -83,6 +86,7 @@ typedef struct {
     const char *checksum, *raw_checksum; /* NULL = not known */
     const char *run_id;
     const char *applied_at; /* NULL = now, by the server's clock */
+    const char *applied_by; /* NULL = the role of this session */
     int64_t statements;     /* -1 = not known */
     bool timed;             /* duration is the time since the transaction began */
     int64_t duration_ms;    /* when not timed; -1 = not known */

@@ -1,7 +1,5 @@
 #include "migrate/work.h"
 
-#include <string.h>
-
 #include "base/errors.h"
 #include "base/sqlbuf.h"
 
@@ -15,23 +13,6 @@ work_load(Work *work, GError **error)
         return false;
     work->states = states_compare(work->set, work->ledger);
     return true;
-}
-
-static bool
-check_label(const Work *work, GError **error)
-{
-    const char *wanted = work->config->environment;
-    const char *label = work->ledger->environment;
-    if (!label || strcmp(label, wanted) == 0)
-        return true;
-    error_set(error, ERR_POLICY, "this database is \"%s\", and the environment asked for is \"%s\"", label,
-              wanted);
-    error_detail(error, "%s", conn_shown(work->session.conn));
-    error_hint(error,
-               "Run with --env %s if you mean this database. If its label is wrong: confiture migrate repair "
-               "--environment %s --reason TEXT",
-               label, wanted);
-    return false;
 }
 
 /* Files are read while the server answers: both take milliseconds, and neither needs the other. */
@@ -57,7 +38,8 @@ work_open(Work *work, const WorkRequest *request, bool any_label, GError **error
                               .wait_s = request->wait_s,
                               .progress = request->progress};
     return work->set && open_and_read(work, error) && work_load(work, error) &&
-           (any_label || check_label(work, error));
+           (any_label ||
+            ledger_check_label(work->ledger, config->environment, conn_shown(work->session.conn), error));
 }
 
 bool
