@@ -1,0 +1,2 @@
+-- confiture:run-as app
+CREATE TABLE users (id int);

@@ -1,0 +1,2 @@
+class Fill(Migration):
+    pass

@@ -1,0 +1,2 @@
+-- confiture-py: run-as app
+CREATE TABLE users (id int);

@@ -1,0 +1,7 @@
+﻿-- migrate:up
+CREATE TABLE a (
+  n int
+);
+
+-- migrate:down
+DROP TABLE a;

@@ -1,0 +1,5 @@
+-- migrate:up
+UPDATE users SET note = upper(note);
+
+-- migrate:down
+

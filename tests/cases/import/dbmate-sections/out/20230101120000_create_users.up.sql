@@ -1,0 +1,5 @@
+-- The people who use it.
+CREATE TABLE users (
+    id bigint PRIMARY KEY,
+    note text DEFAULT '-- migrate:down is a comment here; not a mark'
+);

@@ -1,0 +1,2 @@
+-- confiture: transaction=off
+CREATE INDEX CONCURRENTLY users_note ON users (note);

@@ -1,0 +1,5 @@
+-- confiture: transaction=off
+CREATE TABLE d (n int);
+BEGIN;
+INSERT INTO d VALUES (1);
+COMMIT;

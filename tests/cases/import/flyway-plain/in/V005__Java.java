@@ -1,0 +1,1 @@
+class V005__Java {}

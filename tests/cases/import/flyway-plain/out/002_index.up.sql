@@ -1,0 +1,2 @@
+-- confiture: transaction=off
+CREATE INDEX CONCURRENTLY a_n ON a (n);

@@ -1,0 +1,5 @@
+BEGIN;
+
+CREATE TABLE a (n int);
+
+COMMIT;

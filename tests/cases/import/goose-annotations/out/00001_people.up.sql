@@ -1,0 +1,3 @@
+-- A table.
+CREATE TABLE people (id int);
+INSERT INTO people VALUES (1);

@@ -1,0 +1,5 @@
+CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN 1;
+END;
+$$;

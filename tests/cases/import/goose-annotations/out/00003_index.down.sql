@@ -1,0 +1,2 @@
+-- confiture: transaction=off
+DROP INDEX CONCURRENTLY people_id;

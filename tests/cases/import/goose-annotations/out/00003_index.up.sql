@@ -1,0 +1,2 @@
+-- confiture: transaction=off
+CREATE INDEX CONCURRENTLY people_id ON people (id);

@@ -1,0 +1,3 @@
+-- +goose Up
+-- +goose StatmentBegin
+SELECT 1;

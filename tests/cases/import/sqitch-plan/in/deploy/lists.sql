@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY u ON flipr.users (n);

@@ -1,0 +1,3 @@
+-- Revert flipr:appschema from pg
+
+DROP SCHEMA flipr;

@@ -1,0 +1,3 @@
+-- Deploy flipr:appschema to pg
+
+CREATE SCHEMA flipr;
