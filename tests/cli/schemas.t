@@ -47,7 +47,8 @@ for my $schema (map { s/ /-/gr } sort(keys %command), 'error') {
 # command, schema, exit status, arguments: run in this order in one copy of the shop.
 my $shop = $box->project('examples/shop');
 make_path("$shop/db/migrations");
-for (['up', "CREATE TABLE note (text text);\n"], ['down', "DROP TABLE note;\n"]) {
+for (['up', "CREATE TABLE note (text text);\nCREATE TABLE schema_migrations (version text);\n"],
+    ['down', "DROP TABLE note, schema_migrations;\n"]) {
     open my $file, '>', "$shop/db/migrations/001_note.$_->[0].sql" or die "$!\n";
     print $file $_->[1];
     close $file or die "$!\n";
@@ -74,8 +75,8 @@ my @runs = (
     ['migrate up', 0, 'migrate', 'up'],
     ['migrate up', 0, 'migrate', 'up', '--each-database', 'shop'],
     ['migrate plan', 0, 'migrate', 'plan', '--down'],
+    ['migrate import', 0, 'migrate', 'import', '--from', 'dbmate', '--source-directory', 'old', '--dry-run'],
     ['migrate verify', 0, 'migrate', 'verify'],
-    ['migrate test', 0, 'migrate', 'test'],
     ['migrate baseline', 0, 'migrate', 'baseline', '--through', '2'],
     ['migrate repair', 0, 'migrate', 'repair', '--yes', '--reason', 'none', '--environment', 'local'],
     ['migrate status', 0, 'migrate', 'status'],
@@ -117,6 +118,7 @@ sub put {
     close $file;
 }
 put("$shop/good.hash", $box->run($shop, 'confiture', 'hash')->{out});
+put("$shop/old/008_x.sql", "-- migrate:up other:option\nSELECT 1;\n");
 put("$shop/bad.hash", '0' x 64 . "\n");
 put("$box->{home}/other/db/schema/a.sql", "SELECT 1;\n");
 put("$box->{home}/other/.confiture/pg/data/PG_VERSION", "15\n");
