@@ -17,6 +17,7 @@ extern const Command command_migrate_plan;
 extern const Command command_migrate_redo;
 extern const Command command_migrate_repair;
 extern const Command command_migrate_status;
+extern const Command command_migrate_test;
 extern const Command command_migrate_up;
 extern const Command command_migrate_verify;
 extern const Command command_pg_destroy;

@@ -29,6 +29,7 @@ const Command *const cli_commands[] = {
     &command_migrate_status,
     &command_migrate_plan,
     &command_migrate_verify,
+    &command_migrate_test,
     &command_migrate_baseline,
     &command_migrate_import,
     &command_migrate_repair,

@@ -77,6 +77,7 @@ my @runs = (
     ['migrate plan', 0, 'migrate', 'plan', '--down'],
     ['migrate import', 0, 'migrate', 'import', '--from', 'dbmate', '--source-directory', 'old', '--dry-run'],
     ['migrate verify', 0, 'migrate', 'verify'],
+    ['migrate test', 0, 'migrate', 'test'],
     ['migrate baseline', 0, 'migrate', 'baseline', '--through', '2'],
     ['migrate repair', 0, 'migrate', 'repair', '--yes', '--reason', 'none', '--environment', 'local'],
     ['migrate status', 0, 'migrate', 'status'],
