@@ -82,6 +82,18 @@ $m->psql((map { "CREATE SCHEMA $_" } @tenants, 'other'), "CREATE TABLE t07.order
     is($m->psql("SELECT to_regclass('other.users'), to_regclass('other.orders')"), 'other.users|', 'is brought to the version asked for');
 }
 
+{
+    # A ledger of many tenants is read by scope, and cheaply enough that the server does not compile the query.
+    $m->psql(q{INSERT INTO confiture.migration (scope, version, name, origin, run_id, os_user, host, tool_version)
+        SELECT 'x' || t, v::text, 'x', 'run', gen_random_uuid(), '', '', '' FROM generate_series(1, 400) t, generate_series(1, 100) v}, 'ANALYZE confiture.migration');
+    open my $in, '<', "$FindBin::Bin/../../src/migrate/queries/ledger_rows.sql" or die "$!\n";
+    my $query = do { local $/; <$in> };
+    $query =~ s{= \$1}{= 't01'};
+    my $plan = $m->psql("EXPLAIN ANALYZE $query");
+    like($plan, qr/Index Scan .*migration_scope/, 'a ledger of 40,000 rows: only the rows of the tenant are read');
+    unlike($plan, qr/JIT/, 'and nothing is compiled');
+}
+
 # --- databases of one server ---
 my @many = databases(map { sprintf 'd%02d', $_ } 1 .. 20);
 $m->fresh->files('001_a.up.sql' => "CREATE TABLE a (x int);\nSELECT pg_sleep(0.5);\n", '002_b.up.sql' => "CREATE TABLE b (x int);\n");

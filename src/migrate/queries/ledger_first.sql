@@ -34,6 +34,7 @@ CREATE TABLE confiture.migration (
     duration_ms bigint,
     statements bigint
 );
+CREATE INDEX migration_scope ON confiture.migration (scope, sequence);
 CREATE UNIQUE INDEX migration_version ON confiture.migration (scope, pg_catalog.ltrim(version, '0')) WHERE version IS NOT NULL;
 COMMENT ON TABLE confiture.migration IS 'One row per applied file; version is NULL for repeatable files';
 
