@@ -17,7 +17,8 @@ const CliOption cli_common_options[] = {
     {OPTION_END, NULL, 0, NULL, NULL, NULL, NULL},
 };
 
-/* In the order help lists them. */
+/* In the order help lists them, one a line. */
+/* clang-format off */
 const Command *const cli_commands[] = {
     &command_init,
     &command_build,
@@ -44,3 +45,4 @@ const Command *const cli_commands[] = {
     &command_reference,
     NULL,
 };
+/* clang-format on */
