@@ -128,23 +128,13 @@ refuse_others(const GPtrArray *others, GError **error)
     return false;
 }
 
-static unsigned
-order_of(const Import *import, const ImportItem *item)
-{
-    unsigned order = 0;
-    g_ptr_array_find(import->set->rows, item->row, &order);
-    return order;
-}
-
 static gint
-compare_applied(gconstpointer a, gconstpointer b, gpointer import)
+compare_applied(gconstpointer a, gconstpointer b)
 {
     const ImportItem *x = *(const ImportItem *const *)a;
     const ImportItem *y = *(const ImportItem *const *)b;
-    unsigned ox = order_of(import, x);
-    unsigned oy = order_of(import, y);
-    if (ox != oy)
-        return ox < oy ? -1 : 1;
+    if (x->row != y->row)
+        return x->row->order < y->row->order ? -1 : 1;
     return x->version && y->version ? version_compare(x->version, y->version) : strcmp(x->label, y->label);
 }
 
@@ -165,7 +155,7 @@ choose_records(Import *import, GError **error)
         else if (item->version || strcmp(row->origin, "run") != 0)
             g_ptr_array_add(others, g_strdup_printf("%s (%s, %s)", row->label, row->origin, row->applied_at));
     }
-    g_ptr_array_sort_with_data(import->record, compare_applied, import);
+    g_ptr_array_sort(import->record, compare_applied);
     return refuse_others(others, error);
 }
 
@@ -261,9 +251,7 @@ record(Import *import, GError **error)
     if (import->record->len == 0)
         return true;
     g_autoptr(MigrationSet) set = migrations_find(import->request->config, error);
-    if (!set)
-        return false;
-    if (insert_all(import, set, error))
+    if (set && insert_all(import, set, error))
         return true;
     session_rollback(&import->work.session);
     error_context(error, "while recording the import; the converted files are in place, so run it again");

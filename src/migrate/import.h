@@ -24,6 +24,7 @@
 
 /* What a tool's ledger says of one migration. */
 typedef struct {
+    unsigned order;      /* of application */
     char *key;           /* what the tool calls it: "20230101120000", "1.2", a revision, a file's name */
     char *applied_at;    /* in UTC, or NULL */
     char *applied_by;    /* or NULL */

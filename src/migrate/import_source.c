@@ -109,6 +109,7 @@ read_rows(Conn *conn, ImportSet *set, const char *table, GError **error)
     set->rows = g_ptr_array_new_with_free_func(row_free);
     for (int i = 0; i < PQntuples(result); i++) {
         ImportRow *row = g_new0(ImportRow, 1);
+        row->order = (unsigned)i;
         row->key = cell(result, i, 0);
         row->applied_at = cell(result, i, 1);
         row->applied_by = cell(result, i, 2);

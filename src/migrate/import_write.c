@@ -1,6 +1,7 @@
 #include "migrate/import_write.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -218,6 +219,27 @@ import_files_plan(ImportFiles *files, const Config *config, ImportSet *set, cons
     return true;
 }
 
+/* Whole or absent, but not on the disk before flush(). */
+static bool
+put_file(const char *path, const char *bytes, size_t length, GError **error)
+{
+    g_autoptr(FileWriter) writer = file_writer_new(path, 0644, error);
+    return writer && file_writer_write(writer, bytes, length, error) && file_writer_commit(writer, error);
+}
+
+/* One flush for all files: one each would take seconds for a thousand of them. */
+static bool
+flush(const char *directory, GError **error)
+{
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && syncfs(fd) == 0;
+    if (!ok)
+        error_set_errno(error, errno, "write", directory);
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
 static bool
 copy_file(const char *from, const char *to, GError **error)
 {
@@ -225,7 +247,7 @@ copy_file(const char *from, const char *to, GError **error)
     g_autofree char *directory = g_path_get_dirname(to);
     size_t length;
     return file_read(from, FILE_CAP, &bytes, &length, error) && directory_make(directory, 0755, error) &&
-           file_write(to, bytes, length, 0644, error);
+           put_file(to, bytes, length, error);
 }
 
 /* Copies every file the tool's reader read into kept, all or none. */
@@ -245,6 +267,8 @@ keep_sources(const ImportFiles *files, GError **error)
         if (!copy_file(from, to, error))
             return false;
     }
+    if (!flush(part, error))
+        return false;
     if (rename(part, files->kept) == 0)
         return true;
     error_set_errno(error, errno, "create directory", files->kept_shown);
@@ -261,9 +285,11 @@ import_files_write(const ImportFiles *files, GError **error)
     for (unsigned i = 0; i < files->todo->len; i++) {
         const ImportOutput *output = g_ptr_array_index(files->todo, i);
         g_autofree char *path = g_build_filename(files->target, output->name, NULL);
-        if (!file_write(path, output->text, strlen(output->text), 0644, error))
+        if (!put_file(path, output->text, strlen(output->text), error))
             return false;
     }
+    if (files->todo->len > 0 && !flush(files->target, error))
+        return false;
     for (unsigned i = 0; i < files->leave->len; i++) {
         const char *name = g_ptr_array_index(files->leave, i);
         g_autofree char *path = g_build_filename(files->target, name, NULL);
