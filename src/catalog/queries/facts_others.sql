@@ -6,7 +6,7 @@ SELECT pg_catalog.format('operator %s function %s result %s commutator %s negato
     o.oid::pg_catalog.regoperator, o.oprcode, pg_catalog.format_type(o.oprresult, NULL), o.oprcom::pg_catalog.regoperator,
     o.oprnegate::pg_catalog.regoperator, o.oprrest, o.oprjoin, o.oprcanhash, o.oprcanmerge)
 FROM pg_catalog.pg_operator o
-WHERE o.oprcode <> 0 AND o.oprnamespace::pg_catalog.regnamespace::text <> ALL ($1::text[] || ARRAY['pg_catalog', 'information_schema'])
+WHERE o.oprcode <> 0 AND o.oprnamespace::pg_catalog.regnamespace::text <> ALL (ARRAY(SELECT pg_catalog.quote_ident(x) FROM pg_catalog.unnest($1::text[]) x) || ARRAY['pg_catalog', 'information_schema'])
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND e.objid = o.oid AND e.deptype = 'e')
 UNION ALL
 SELECT pg_catalog.format('operator class %I.%I method %s type %s default %s operators %s functions %s',
@@ -17,7 +17,7 @@ SELECT pg_catalog.format('operator class %I.%I method %s type %s default %s oper
      FROM pg_catalog.pg_amproc p WHERE p.amprocfamily = c.opcfamily))
 FROM pg_catalog.pg_opclass c
 JOIN pg_catalog.pg_am m ON m.oid = c.opcmethod
-WHERE c.opcnamespace::pg_catalog.regnamespace::text <> ALL ($1::text[] || ARRAY['pg_catalog', 'information_schema'])
+WHERE c.opcnamespace::pg_catalog.regnamespace::text <> ALL (ARRAY(SELECT pg_catalog.quote_ident(x) FROM pg_catalog.unnest($1::text[]) x) || ARRAY['pg_catalog', 'information_schema'])
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_opclass'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e')
 UNION ALL
 SELECT pg_catalog.format('cast from %s to %s function %s context %s method %s', pg_catalog.format_type(c.castsource, NULL),
@@ -29,19 +29,19 @@ UNION ALL
 SELECT pg_catalog.format('collation %I.%I %s', c.collnamespace::pg_catalog.regnamespace, c.collname,
     pg_catalog.to_jsonb(c) - ARRAY['oid', 'collname', 'collnamespace', 'collowner', 'collversion'])
 FROM pg_catalog.pg_collation c
-WHERE c.oid >= 16384 AND c.collnamespace::pg_catalog.regnamespace::text <> ALL ($1::text[] || ARRAY['pg_catalog', 'information_schema'])
+WHERE c.oid >= 16384 AND c.collnamespace::pg_catalog.regnamespace::text <> ALL (ARRAY(SELECT pg_catalog.quote_ident(x) FROM pg_catalog.unnest($1::text[]) x) || ARRAY['pg_catalog', 'information_schema'])
 UNION ALL
 SELECT pg_catalog.format('text search configuration %I.%I parser %s mappings %s', c.cfgnamespace::pg_catalog.regnamespace, c.cfgname,
     (SELECT p.prsname FROM pg_catalog.pg_ts_parser p WHERE p.oid = c.cfgparser),
     (SELECT pg_catalog.array_agg(m.maptokentype || ' ' || m.mapseqno || ' ' || m.mapdict::pg_catalog.regdictionary ORDER BY m.maptokentype, m.mapseqno)
      FROM pg_catalog.pg_ts_config_map m WHERE m.mapcfg = c.oid))
 FROM pg_catalog.pg_ts_config c
-WHERE c.oid >= 16384 AND c.cfgnamespace::pg_catalog.regnamespace::text <> ALL ($1::text[] || ARRAY['pg_catalog', 'information_schema'])
+WHERE c.oid >= 16384 AND c.cfgnamespace::pg_catalog.regnamespace::text <> ALL (ARRAY(SELECT pg_catalog.quote_ident(x) FROM pg_catalog.unnest($1::text[]) x) || ARRAY['pg_catalog', 'information_schema'])
 UNION ALL
 SELECT pg_catalog.format('text search dictionary %I.%I template %s options %s', d.dictnamespace::pg_catalog.regnamespace, d.dictname,
     (SELECT t.tmplname FROM pg_catalog.pg_ts_template t WHERE t.oid = d.dicttemplate), d.dictinitoption)
 FROM pg_catalog.pg_ts_dict d
-WHERE d.oid >= 16384 AND d.dictnamespace::pg_catalog.regnamespace::text <> ALL ($1::text[] || ARRAY['pg_catalog', 'information_schema'])
+WHERE d.oid >= 16384 AND d.dictnamespace::pg_catalog.regnamespace::text <> ALL (ARRAY(SELECT pg_catalog.quote_ident(x) FROM pg_catalog.unnest($1::text[]) x) || ARRAY['pg_catalog', 'information_schema'])
 UNION ALL
 SELECT pg_catalog.format('language %I trusted %s handler %s', l.lanname, l.lanpltrusted, l.lanplcallfoid::pg_catalog.regprocedure)
 FROM pg_catalog.pg_language l
@@ -68,7 +68,7 @@ UNION ALL
 SELECT pg_catalog.format('statistics %s target %s', pg_catalog.pg_get_statisticsobjdef(s.oid),
     NULLIF(NULLIF(pg_catalog.to_jsonb(s) ->> 'stxstattarget', '-1'), ''))
 FROM pg_catalog.pg_statistic_ext s
-WHERE s.stxnamespace::pg_catalog.regnamespace::text <> ALL ($1::text[])
+WHERE s.stxnamespace::pg_catalog.regnamespace::text <> ALL (ARRAY(SELECT pg_catalog.quote_ident(x) FROM pg_catalog.unnest($1::text[]) x))
 UNION ALL
 SELECT pg_catalog.format('default privileges of %I in %s for %s: %s', pg_catalog.pg_get_userbyid(d.defaclrole),
     NULLIF(d.defaclnamespace, 0)::pg_catalog.regnamespace, d.defaclobjtype,
@@ -79,5 +79,5 @@ SELECT pg_catalog.format('comment on %s %s: %s', i.type, i.identity, d.descripti
 FROM pg_catalog.pg_description d
 CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) i
 WHERE (d.objoid >= 16384 OR d.objoid = pg_catalog.to_regnamespace('public'))
-  AND coalesce(i.schema, CASE WHEN i.type = 'schema' THEN pg_catalog.btrim(i.identity, '"') END, '') <> ALL ($1::text[])
+  AND coalesce(i.schema, CASE WHEN i.type = 'schema' THEN i.identity END, '') <> ALL (ARRAY(SELECT pg_catalog.quote_ident(x) FROM pg_catalog.unnest($1::text[]) x))
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
