@@ -154,8 +154,11 @@ resolve(Run *run, Job *job, GError *lost, GError **error)
 {
     GError *problem = NULL;
     if (!session_reopen(&run->work.session, &problem) || !work_load(&run->work, &problem)) {
-        error_context(&lost, "and the server cannot be asked whether %s was committed: %s",
-                      job->migration->label, problem->message);
+        if (job->committed)
+            error_context(&lost, "and the server cannot be reached again: %s", problem->message);
+        else
+            error_context(&lost, "and the server cannot be asked whether %s was committed: %s",
+                          job->migration->label, problem->message);
         error_hint(&lost,
                    "When it answers again, confiture migrate status tells, and confiture migrate %s goes on.",
                    job_direction(job));
@@ -214,7 +217,7 @@ explain_failure(const Run *run, const Job *job, GError **error)
 {
     const ErrorFields *fields = error_fields(*error);
     unsigned done = run->result->done;
-    if (!job->check.journaled && fields && fields->sqlstate[0])
+    if (!job->check.journaled && !job->committed && fields && fields->sqlstate[0])
         error_context(error, "%s was rolled back; nothing of it is in the database", job->migration->label);
     if (done > 0)
         error_context(error, "%u migration%s before it %s done", done, done == 1 ? "" : "s",
@@ -234,11 +237,11 @@ run_jobs(Run *run, GError **error)
         if (interrupt_check(error))
             return false;
         bool ok = attempt(run, job, &problem);
-        if (!ok && job->committed) {
-            tell(run, job, clock_now_ms() - began, false);
-        } else if (!ok && g_error_matches(problem, CONFITURE_ERROR, ERR_CONNECTION_LOST)) {
+        if (!ok && g_error_matches(problem, CONFITURE_ERROR, ERR_CONNECTION_LOST))
             ok = resolve(run, job, g_steal_pointer(&problem), &problem);
-        }
+        /* What failed is what comes behind the COMMIT: setting the session up for the next file. */
+        if (!ok && job->committed)
+            tell(run, job, clock_now_ms() - began, false);
         if (!ok) {
             g_propagate_error(error, problem);
             explain_failure(run, job, error);
