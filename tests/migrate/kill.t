@@ -1,9 +1,11 @@
 # Ten files up, and down again, disturbed at every boundary between two messages of the protocol: the connection is cut
-# there, or the runner is killed. After each, one plain rerun ends where an undisturbed run does.
+# there (at every fifth by a reset of TCP, too), or the runner is killed; or the server process is ended in the midst of
+# what it was asked to do. After each, one plain rerun ends where an undisturbed run does.
 #
 # A point is '<direction> <how> <when> <message>': 'up kill before 117'. Followed by 'again <message>', its rerun is killed, too,
 # behind that message, and it is the next one that must do. ./dev check takes a sample of the points; ./dev kill
-# (CONFITURE_KILL=all) takes every one. CONFITURE_KILL may also be the size of the sample, or the name of one point.
+# (CONFITURE_KILL=all) takes every one. CONFITURE_KILL may also be the size of the sample, or a pattern of points:
+# 'up terminate.*'.
 use strict;
 use warnings;
 use FindBin;
@@ -49,7 +51,7 @@ sub undisturbed {
     my ($at, $direction) = @_;
     my $database = database($at, $direction);
     my $proxy = Proxy->start($at->{box}, $at->{server});
-    my $run = migrate($at, $direction, $database, host => $proxy->{host});
+    my $run = migrate($at, $direction, $database, $proxy->address);
     my $report = $proxy->stop;
     $at->{server}->settle($database);
     return { run => $run, messages => $report->{messages}, state => $at->{server}->state($database) };
@@ -58,7 +60,7 @@ sub undisturbed {
 sub disturbed {
     my ($at, $direction, $database, %plan) = @_;
     my $proxy = Proxy->start($at->{box}, $at->{server}, %plan);
-    my $run = migrate($at, $direction, $database, host => $proxy->{host});
+    my $run = migrate($at, $direction, $database, $proxy->address);
     $run->{fired} = $proxy->stop->{fired};
     return $run;
 }
@@ -70,10 +72,10 @@ sub try_point {
     my $server = $at->{server};
     my $database = database($at, $direction);
     my $last = $number == @{ $clean->{$direction}{messages} };
-    my $first = disturbed($at, $direction, $database, how => $how, when => $when, at => $number);
+    my $first = disturbed($at, $direction, $database, how => $how, when => $when, at => $number, delay => $number * 7 % 60 / 10);
     my $problem = $first->{fired} ? '' : "the run ended before message $number\n";
     # Cut, it may find that its COMMIT arrived, and go on. At the last message, its farewell, there may be nobody to kill.
-    my $expected = $how eq 'cut' ? qr/\A[03]\z/ : $last ? qr/\A(?:0|137)\z/ : qr/\A137\z/;
+    my $expected = $how ne 'kill' ? qr/\A[03]\z/ : $last ? qr/\A(?:0|137)\z/ : qr/\A137\z/;
     $problem .= "exit status $first->{status}: $first->{err}\n" if $first->{fired} && $first->{status} !~ $expected;
     $problem .= claims($at, $direction, $database, $first);
     if ($again) {
@@ -113,7 +115,8 @@ sub points {
     for my $number (1 .. @messages) {
         my @when = $messages[$number - 1] =~ /^F/ || $number == @messages ? qw(before after) : ('before');
         for my $when (@when) {
-            push @all, "$direction $_ $when $number" for qw(cut kill);
+            my $asked = $when eq 'after' && $messages[$number - 1] =~ /^F [QS]/;
+            push @all, "$direction $_ $when $number" for ($asked ? 'terminate' : ()), ($number % 5 ? () : 'reset'), 'cut', 'kill';
             $all[-1] .= ' again ' . (20 + $number * 7 % 200) if $number % 4 == 0;
         }
     }
@@ -136,12 +139,12 @@ for my $direction (qw(up down)) {
     my %thing = (steps => 'journal', invalid => 'invalid index', locks => 'lock', prepared => 'prepared transaction', chain => 'break in the chain of events');
     is($clean->{state}{$_}, '', "and no $thing{$_}") for sort keys %thing;
     my @all = points($direction, @{ $clean->{messages} });
-    my @some = $wanted eq 'all' ? @all : $wanted =~ /\A\d+\z/ ? sample($direction eq 'up' ? $wanted * 2 / 3 : $wanted / 3, @all) : ();
+    my @some = $wanted eq 'all' ? @all : $wanted =~ /\D/ ? grep { /^(?:$wanted)(?: again \d+)?$/ } @all
+        : sample($direction eq 'up' ? $wanted * 2 / 3 : $wanted / 3, @all);
     my $count = "$direction: " . @{ $clean->{messages} } . ' messages, ' . @some . ' of ' . @all . ' points';
     $wanted eq 'all' ? diag($count) : note($count);
     push @points, @some;
 }
-@points = $wanted if $wanted =~ /^(?:up|down) /;
 
 # One process per processor in the full run, each with every n-th point.
 my @readers;
@@ -163,9 +166,9 @@ for my $from (@readers) {
     $problems .= <$from> // '';
     close $from or $problems .= "a process of the test failed\n";
 }
-for my $kind (map { my $direction = $_; map { ("$direction $_ before", "$direction $_ after") } qw(cut kill) } qw(up down)) {
+for my $kind (map { my $direction = $_; map { ("$direction $_ before", "$direction $_ after") } qw(cut reset terminate kill) } qw(up down)) {
     my $count = grep { /^$kind / } @points or next;
-    my @wrong = grep { /^$kind / } split /^(?=(?:up|down) (?:cut|kill) (?:before|after) \d+.*: )/m, $problems;
+    my @wrong = grep { /^$kind / } split /^(?=(?:up|down) (?:cut|reset|terminate|kill) (?:before|after) \d+.*: )/m, $problems;
     is(join('', @wrong), '', "$kind a message is passed on: $count times, and each rerun ends in the same state");
 }
 unlike($problems, qr/^a process of the test failed/m, 'every process of the test ended well');

@@ -1,21 +1,25 @@
-# A proxy between a client and a PostgreSQL server, both reached by Unix sockets, that knows where a message of the
-# protocol ends (version 3.0, manual chapter "Frontend/Backend Protocol"), counts messages of both directions and of
+# A proxy between a client and the Unix socket of a PostgreSQL server that knows where a message of the protocol ends
+# (version 3.0, manual chapter "Frontend/Backend Protocol"), counts messages of both directions and of
 # all connections together, and disturbs the client at one of them.
 #
 #   my $proxy = Proxy->start($box, $server, at => 17, when => 'before', how => 'cut');
-#   $proxy->{host}                    the directory to connect to, port 5432
+#   $server->url('a', $proxy->address)
 #   my $report = $proxy->stop;        { messages => ['F start', 'B R', 'F Q', …], fired => 1 }
 #
 # at: number of the message, from 1; without it nothing is disturbed. when: 'before' it is passed on, or 'after'. how: 'cut'
-# closes both connections; 'kill' sends SIGKILL to the client first. It happens once: later connections pass.
+# closes both connections; 'kill' sends SIGKILL to the client first; 'reset' listens to TCP, and resets the connection (RST).
+# 'terminate' ends the server process, so many milliseconds (`delay`) later, in the midst of what it was asked to do.
+# It happens once: later connections pass.
 package Proxy;
 use strict;
 use warnings;
 use File::Path qw(make_path);
 use IO::Select;
+use IO::Socket::INET;
 use IO::Socket::UNIX;
 use POSIX ();
-use Socket qw(SOL_SOCKET);
+use Socket qw(SOL_SOCKET SO_LINGER);
+use Time::HiRes qw(sleep);
 
 use constant SO_PEERCRED => 17;
 my %without_type = (80877102 => 'cancel', 80877103 => 'ssl', 80877104 => 'gss');
@@ -26,15 +30,21 @@ sub start {
     my ($class, $box, $server, %plan) = @_;
     my $host = "$box->{top}/proxy" . ++$started;
     make_path($host);
-    my $listen = IO::Socket::UNIX->new(Local => "$host/.s.PGSQL.5432", Listen => 64) or die "listen: $!\n";
-    chmod 0777, "$host/.s.PGSQL.5432";
-    my $self = bless { host => $host, log => "$host/log" }, $class;
+    my $tcp = ($plan{how} // '') eq 'reset';
+    my $listen = $tcp ? IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 64, Proto => 'tcp')
+        : IO::Socket::UNIX->new(Local => "$host/.s.PGSQL.5432", Listen => 64);
+    die "listen: $!\n" unless $listen;
+    chmod 0777, "$host/.s.PGSQL.5432" unless $tcp;
+    my @address = $tcp ? (host => '127.0.0.1', port => $listen->sockport, sslmode => 'disable', gssencmode => 'disable') : (host => $host, port => 5432);
+    my $self = bless { address => \@address, log => "$host/log" }, $class;
     $self->{pid} = fork // die "fork: $!\n";
     return $self if $self->{pid};
     @SIG{qw(PIPE TERM INT HUP)} = ('IGNORE', ('DEFAULT') x 3);
     eval { _serve($listen, "$server->{host}/.s.PGSQL.$server->{port}", \%plan, "$host/log"); 1 } or print STDERR "proxy: $@";
     POSIX::_exit(1);
 }
+
+sub address { return @{ $_[0]{address} } }
 
 sub stop {
     my ($self) = @_;
@@ -58,7 +68,7 @@ sub _accept {
     my $client = $listen->accept or return;
     my $server = IO::Socket::UNIX->new(Peer => $target);
     if (!$server) { close $client; return }
-    my ($pid) = unpack 'i', getsockopt($client, SOL_SOCKET, SO_PEERCRED);
+    my ($pid) = $client->isa('IO::Socket::UNIX') ? unpack('i', getsockopt($client, SOL_SOCKET, SO_PEERCRED)) : ();
     return { F => $client, B => $server, pid => $pid, begun => 0, asked => 0, rest => { F => '', B => '' } };
 }
 
@@ -75,7 +85,11 @@ sub _message {
     my $length = $typed + unpack 'N', substr $$rest, $typed, 4;
     return if length $$rest < $length;
     my $bytes = substr $$rest, 0, $length, '';
-    return (substr($bytes, 0, 1), $bytes) if $typed;
+    if ($typed) {
+        my $type = substr $bytes, 0, 1;
+        $connection->{backend} = unpack 'N', substr $bytes, 5, 4 if $side eq 'B' && $type eq 'K';
+        return ($type, $bytes);
+    }
     my $name = $without_type{ unpack 'N', substr $bytes, 4, 4 } // 'start';
     $connection->{begun} = $name eq 'start';
     $connection->{asked} = $name eq 'ssl' || $name eq 'gss';
@@ -108,8 +122,15 @@ sub _serve {
         my ($connection) = @_;
         $fired = 1;
         print $out "! $plan->{how} $plan->{when} $plan->{at}\n";
+        if ($plan->{how} eq 'terminate') {
+            sleep(($plan->{delay} // 0) / 1000);
+            kill TERM => $connection->{backend} if $connection->{backend};
+            return;
+        }
         kill KILL => $connection->{pid} if $plan->{how} eq 'kill';
         my %seen;
+        # Closed so, TCP says RST where it would say FIN.
+        setsockopt($connection->{F}, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0)) if $plan->{how} eq 'reset';
         $close->($_) for grep { !$seen{$_}++ } values %of;
     };
     while (1) {
@@ -135,8 +156,9 @@ sub _serve {
                 $pass .= $bytes unless $due && $plan->{when} eq 'before';
                 next unless $due;
                 _write($connection->{$to}, $pass);
+                $pass = '';
                 $disturb->($connection);
-                last;
+                last unless defined fileno $socket;
             }
             _write($connection->{$to}, $pass) if defined fileno $socket;
         }

@@ -46,7 +46,7 @@ sub migrate { return $box->finish(start(@_)) }
 
 sub through {
     my ($proxy, @words) = @_;
-    my $url = $server->url($db, host => $proxy->{host});
+    my $url = $server->url($db, $proxy->address);
     return $box->run($dir, { env => { DATABASE_URL => $url } }, 'confiture', 'migrate', @words);
 }
 
