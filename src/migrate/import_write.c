@@ -250,15 +250,32 @@ copy_file(const char *from, const char *to, GError **error)
            put_file(to, bytes, length, error);
 }
 
+static bool
+move(const char *from, const char *to, GError **error)
+{
+    if (rename(from, to) == 0)
+        return true;
+    error_set_errno(error, errno, "write", to);
+    return false;
+}
+
+/* An empty directory beside kept, for files until all of them are whole. What a killed import left goes. */
+static char *
+staging_make(const ImportFiles *files, GError **error)
+{
+    g_autofree char *part = g_strconcat(files->kept, ".part", NULL);
+    if (is_directory(part) && !tree_remove(part, error))
+        return NULL;
+    return directory_make(part, 0755, error) ? g_steal_pointer(&part) : NULL;
+}
+
 /* Copies every file the tool's reader read into kept, all or none. */
 static bool
 keep_sources(const ImportFiles *files, GError **error)
 {
     const ImportSet *set = files->set;
-    g_autofree char *part = g_strconcat(files->kept, ".part", NULL);
-    if (is_directory(part) && !tree_remove(part, error))
-        return false;
-    if (!directory_make(part, 0755, error))
+    g_autofree char *part = staging_make(files, error);
+    if (!part)
         return false;
     for (unsigned i = 0; i < set->sources->len; i++) {
         const char *name = g_ptr_array_index(set->sources, i);
@@ -267,29 +284,36 @@ keep_sources(const ImportFiles *files, GError **error)
         if (!copy_file(from, to, error))
             return false;
     }
-    if (!flush(part, error))
-        return false;
-    if (rename(part, files->kept) == 0)
-        return true;
-    error_set_errno(error, errno, "create directory", files->kept_shown);
-    return false;
+    return flush(part, error) && move(part, files->kept, error);
 }
 
-bool
-import_files_write(const ImportFiles *files, GError **error)
+/* All of them beside, then each to its place. */
+static bool
+write_outputs(const ImportFiles *files, GError **error)
 {
-    if (files->in_place && !keep_sources(files, error))
-        return false;
-    if (files->todo->len > 0 && !directory_make(files->target, 0755, error))
-        return false;
-    for (unsigned i = 0; i < files->todo->len; i++) {
+    g_autofree char *part = staging_make(files, error);
+    for (unsigned i = 0; part && i < files->todo->len; i++) {
         const ImportOutput *output = g_ptr_array_index(files->todo, i);
-        g_autofree char *path = g_build_filename(files->target, output->name, NULL);
+        g_autofree char *path = g_build_filename(part, output->name, NULL);
         if (!put_file(path, output->text, strlen(output->text), error))
             return false;
     }
-    if (files->todo->len > 0 && !flush(files->target, error))
+    if (!part || !flush(part, error))
         return false;
+    for (unsigned i = 0; i < files->todo->len; i++) {
+        const ImportOutput *output = g_ptr_array_index(files->todo, i);
+        g_autofree char *from = g_build_filename(part, output->name, NULL);
+        g_autofree char *to = g_build_filename(files->target, output->name, NULL);
+        if (!move(from, to, error))
+            return false;
+    }
+    return tree_remove(part, error) && flush(files->target, error);
+}
+
+/* The names under which the tool's files stood where ours are now. */
+static bool
+remove_old_names(const ImportFiles *files, GError **error)
+{
     for (unsigned i = 0; i < files->leave->len; i++) {
         const char *name = g_ptr_array_index(files->leave, i);
         g_autofree char *path = g_build_filename(files->target, name, NULL);
@@ -299,4 +323,11 @@ import_files_write(const ImportFiles *files, GError **error)
         }
     }
     return true;
+}
+
+bool
+import_files_write(const ImportFiles *files, GError **error)
+{
+    return (!files->in_place || keep_sources(files, error)) &&
+           (files->todo->len == 0 || write_outputs(files, error)) && remove_old_names(files, error);
 }
