@@ -1,8 +1,9 @@
 /* The converted files on disk: each is written whole, none replaces another text.
  *
  * When the tool's files lie where ours go, they move to <migrations>/<tool>/, which our reader does not
- * enter. That directory is made whole first, then the new files are written, then the old names go: wherever
- * this is cut off, the next import finds the tool's files in <migrations>/<tool>/ and goes on.
+ * enter. That directory is made whole first, then the new files are put in their places, then the old names
+ * go. New files are first written to <migrations>/<tool>.part/. Wherever this is cut off, the next import
+ * finds the tool's files, removes what is not whole, and goes on.
  */
 #ifndef CONFITURE_MIGRATE_IMPORT_WRITE_H
 #define CONFITURE_MIGRATE_IMPORT_WRITE_H

@@ -242,6 +242,14 @@ subtest 'an import that was cut off' => sub {
     is(listing('db/migrations'), '1_a.down.sql 1_a.up.sql 2_b.up.sql dbmate');
     is(listing('db/migrations/dbmate'), '1_a.sql 2_b.sql');
     like($m->migrate('up')->{err}, qr/Applied 2_b/);
+
+    # The project's files are ours now; another database still has only the history of dbmate.
+    $m->psql_in('postgres', 'CREATE DATABASE other');
+    $m->psql_in('other', "CREATE TABLE a (n int); CREATE TABLE schema_migrations (version varchar PRIMARY KEY); INSERT INTO schema_migrations VALUES ('1'), ('2')");
+    $run = import_from('dbmate', '--database-url', $m->url('other'));
+    is($run->{status}, 0) or diag $run->{err};
+    like($run->{err}, qr/Imported from dbmate: 0 files, 2 applied migrations, 0 pending/, 'its history is recorded, no file is written');
+    is($m->psql_in('other', "SELECT string_agg(version, ' ' ORDER BY sequence) FROM confiture.migration"), '1 2');
 };
 
 done_testing;
