@@ -109,8 +109,7 @@ migrate_command(Cli *cli, RunRequest *request, GError **error)
     g_auto(RunResult) result = {0};
     json_auto_t *steps = json_array();
     Telling telling = {cli, steps};
-    g_autofree char *url =
-        environment_database_url(cli->config, request->direction == RUN_UP, cli->progress, error);
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url)
         return 0;
     request->config = cli->config;

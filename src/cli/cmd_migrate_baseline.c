@@ -28,7 +28,7 @@ run(Cli *cli, GError **error)
         error_hint(error, "For example: confiture migrate baseline --through 007");
         return 0;
     }
-    g_autofree char *url = environment_database_url(cli->config, false, cli->progress, error);
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url)
         return 0;
     WorkRequest request = {.config = cli->config,

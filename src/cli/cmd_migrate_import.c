@@ -102,7 +102,7 @@ run(Cli *cli, GError **error)
                              .dry_run = dry_run,
                              .wait_s = wait,
                              .progress = cli->progress};
-    g_autofree char *url = environment_database_url(cli->config, false, cli->progress, error);
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     request.url = url;
     if (!url || !migrate_import(&request, &result, error))
         return 0;

@@ -133,7 +133,7 @@ int
 migrate_plan_command(Cli *cli, const char *command, const Selection *selection, int wait_s, GError **error)
 {
     g_auto(Look) look = {0};
-    g_autofree char *url = environment_database_url(cli->config, false, cli->progress, error);
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url || !migrate_look(&look, cli->config, url, command, wait_s, cli->progress, error) ||
         !states_check(look.states, (OutOfOrder)cli->config->migrate_out_of_order, cli->progress, error))
         return 0;

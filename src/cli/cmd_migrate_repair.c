@@ -60,7 +60,7 @@ run(Cli *cli, GError **error)
         error_hint(error, "For example: confiture migrate repair --reason \"comment added to 007\"");
         return 0;
     }
-    g_autofree char *url = environment_database_url(cli->config, false, cli->progress, error);
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url)
         return 0;
     g_ptr_array_add(cli->arguments, NULL);

@@ -13,7 +13,7 @@ migrate_sql_command(Cli *cli, const char *path, const Selection *selection, int 
 {
     g_auto(Look) look = {0};
     g_auto(OutFile) file = {0};
-    g_autofree char *url = environment_database_url(cli->config, true, cli->progress, error);
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url || !migrate_look(&look, cli->config, url, "migrate up", wait_s, cli->progress, error) ||
         !states_check(look.states, (OutOfOrder)cli->config->migrate_out_of_order, cli->progress, error))
         return 0;

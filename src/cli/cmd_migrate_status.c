@@ -128,8 +128,7 @@ run(Cli *cli, GError **error)
 {
     g_auto(Look) look = {0};
     int wait = cli_count(cli, "wait", 0, error);
-    g_autofree char *url =
-        wait < 0 ? NULL : environment_database_url(cli->config, false, cli->progress, error);
+    g_autofree char *url = wait < 0 ? NULL : environment_database_url(cli->config, cli->progress, error);
     if (!url || !migrate_look(&look, cli->config, url, "migrate status", wait, cli->progress, error))
         return 0;
     Counts counts = count(look.states);

@@ -68,7 +68,7 @@ run(Cli *cli, GError **error)
     g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
     json_auto_t *list = json_array();
     Outcomes outcomes = {.cli = cli, .table = table, .list = list};
-    g_autofree char *url = environment_database_url(cli->config, false, cli->progress, error);
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url)
         return 0;
     g_ptr_array_add(cli->arguments, NULL);

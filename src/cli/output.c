@@ -72,6 +72,8 @@ cli_say(const Cli *cli, const char *format, ...)
 {
     if (cli->quiet)
         return;
+    /* Where both streams go to one place, what was said first stands first. */
+    fflush(stdout);
     cli_progress_clear(cli->progress);
     va_list args;
     va_start(args, format);

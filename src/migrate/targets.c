@@ -180,7 +180,7 @@ static GPtrArray *
 find_schemas(const TargetRequest *request, GError **error)
 {
     const char *const values[] = {request->config->migrate_schema};
-    g_autofree char *url = environment_database_url(request->config, true, request->progress, error);
+    g_autofree char *url = environment_database_url(request->config, request->progress, error);
     g_auto(GStrv) names = url ? list_names(request, url, query_target_schemas, 1, values, error) : NULL;
     g_autoptr(GPtrArray) chosen = names ? choose(request, names, error) : NULL;
     g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func((GDestroyNotify)target_free);

@@ -38,13 +38,12 @@ create_missing(const ServerStatus *status, const char *name, GError **error)
 }
 
 char *
-environment_database_url(const Config *config, bool create, Progress *progress, GError **error)
+environment_database_url(const Config *config, Progress *progress, GError **error)
 {
     g_auto(ServerStatus) status = {SERVER_ABSENT};
     if (!config->embedded)
         return g_strdup(config->database_url);
-    if (!start(config, progress, &status, error) ||
-        (create && !create_missing(&status, config->build_database, error)))
+    if (!start(config, progress, &status, error) || !create_missing(&status, config->build_database, error))
         return NULL;
     return server_url(&status, config->build_database);
 }
