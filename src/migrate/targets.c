@@ -135,7 +135,7 @@ find_environments(const TargetRequest *request, GError **error)
             continue;
         if (!check_origin(target->own, error))
             return NULL;
-        target->url = environment_database_url(target->own, true, request->progress, &target->error);
+        target->url = environment_database_url(target->own, request->progress, &target->error);
     }
     return chosen && check_distinct(targets, error) ? g_steal_pointer(&targets) : NULL;
 }
