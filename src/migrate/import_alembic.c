@@ -86,23 +86,11 @@ read_revision(ImportSet *set, const char *file, GPtrArray *revisions, GError **e
     return true;
 }
 
-/* A parent may be given by the beginning of its id. */
-static Revision *
-find(const GPtrArray *revisions, const char *id)
-{
-    for (unsigned i = 0; i < revisions->len; i++) {
-        Revision *revision = g_ptr_array_index(revisions, i);
-        if (strcmp(revision->revision, id) == 0)
-            return revision;
-    }
-    return NULL;
-}
-
 static bool
-is_ready(const GPtrArray *revisions, const Revision *revision)
+is_ready(GHashTable *by_id, const Revision *revision)
 {
     for (char **parent = revision->parents; *parent; parent++)
-        if (!find(revisions, *parent)->placed)
+        if (!((Revision *)g_hash_table_lookup(by_id, *parent))->placed)
             return false;
     return true;
 }
@@ -114,13 +102,25 @@ comes_before(const Revision *a, const Revision *b)
     return order != 0 ? order < 0 : strcmp(a->revision, b->revision) < 0;
 }
 
+/* Each revision by its id, and every parent one of them. */
 static bool
-check_parents(ImportSet *set, const GPtrArray *revisions, GError **error)
+check_parents(ImportSet *set, const GPtrArray *revisions, GHashTable *by_id, GError **error)
 {
+    for (unsigned i = 0; i < revisions->len; i++) {
+        Revision *revision = g_ptr_array_index(revisions, i);
+        const Revision *other = g_hash_table_lookup(by_id, revision->revision);
+        if (!other) {
+            g_hash_table_insert(by_id, revision->revision, revision);
+            continue;
+        }
+        error_set(error, ERR_FILE, "two files define revision %s", revision->revision);
+        error_detail(error, "%s\n%s", other->file, revision->file);
+        return false;
+    }
     for (unsigned i = 0; i < revisions->len; i++) {
         const Revision *revision = g_ptr_array_index(revisions, i);
         for (char **parent = revision->parents; *parent; parent++) {
-            if (find(revisions, *parent))
+            if (g_hash_table_contains(by_id, *parent))
                 continue;
             g_autofree char *shown = import_shown(set, revision->file);
             error_set(error, ERR_FILE, "\"%s\" descends from revision %s, which no file defines", shown,
@@ -156,13 +156,13 @@ place(ImportSet *set, const GPtrArray *revisions, Revision *revision, unsigned n
 }
 
 static bool
-place_all(ImportSet *set, const GPtrArray *revisions, GError **error)
+place_all(ImportSet *set, const GPtrArray *revisions, GHashTable *by_id, GError **error)
 {
     for (unsigned number = 1; number <= revisions->len; number++) {
         Revision *next = NULL;
         for (unsigned i = 0; i < revisions->len; i++) {
             Revision *revision = g_ptr_array_index(revisions, i);
-            if (!revision->placed && is_ready(revisions, revision) && (!next || comes_before(revision, next)))
+            if (!revision->placed && is_ready(by_id, revision) && (!next || comes_before(revision, next)))
                 next = revision;
         }
         if (!next) {
@@ -181,13 +181,14 @@ import_read_alembic(ImportSet *set, GError **error)
 {
     g_autoptr(GPtrArray) files = import_list(set, true, error);
     g_autoptr(GPtrArray) revisions = g_ptr_array_new_with_free_func(revision_free);
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_str_hash, g_str_equal);
     for (unsigned i = 0; files && i < files->len; i++) {
         const char *file = g_ptr_array_index(files, i);
         if (g_str_has_suffix(file, ".py") && !g_str_has_suffix(file, "__init__.py") &&
             !read_revision(set, file, revisions, error))
             return false;
     }
-    if (!files || !check_parents(set, revisions, error) || !place_all(set, revisions, error))
+    if (!files || !check_parents(set, revisions, by_id, error) || !place_all(set, revisions, by_id, error))
         return false;
     if (revisions->len > 0)
         import_note(set,
