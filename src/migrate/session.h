@@ -42,10 +42,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_close)
 
 /* The statements, closed by NULL, that make any session fresh, but for its locks. */
 extern const char *const session_resets[];
-/* Those, the session's own settings, and a last one that fails when the session holds another advisory lock
- * than the run's. The caller frees. */
+/* Those, the session's own settings, and a last one that gives up all advisory locks but the run's, which
+ * fails when another run has that. The caller frees. */
 char **session_fresh_statements(const Session *session);
-/* The same, step by step, giving up what locks a file left: for when the statements above failed. */
+/* The same, step by step: for when the statements above failed. ERR_LOCKED when another run has the lock. */
 bool session_freshen(Session *session, GError **error);
 
 /* Rolls back whatever is open; nothing to do when the connection is gone. */
