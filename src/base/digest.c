@@ -74,9 +74,10 @@ digest_free(Digest *digest)
  * newlines that may turn out to be the last. */
 struct TextDigest {
     Digest *digest;
+    Digest *raw;     /* of the bytes, when they are no longer those hashed and the newlines held back */
     size_t mark;     /* bytes of the byte order mark seen, while at the start */
     size_t newlines; /* not yet hashed */
-    bool at_start, has_cr, has_text;
+    bool at_start, has_cr, has_text, apart;
 };
 
 static const char MARK[3] = {'\xEF', '\xBB', '\xBF'};
@@ -91,21 +92,45 @@ text_digest_new(void)
 }
 
 static void
-put_bytes(TextDigest *text, const char *bytes, size_t length)
+put_newlines(Digest *digest, size_t count)
 {
     static const char newlines[] = {'\n', '\n', '\n', '\n', '\n', '\n', '\n', '\n'};
+    for (; count > 0; count -= MIN(count, sizeof newlines))
+        digest_update(digest, newlines, MIN(count, sizeof newlines));
+}
+
+static void
+put_bytes(TextDigest *text, const char *bytes, size_t length)
+{
     if (length == 0)
         return;
-    for (; text->newlines > 0; text->newlines -= MIN(text->newlines, sizeof newlines))
-        digest_update(text->digest, newlines, MIN(text->newlines, sizeof newlines));
+    put_newlines(text->digest, text->newlines);
+    text->newlines = 0;
     digest_update(text->digest, bytes, length);
     text->has_text = true;
+}
+
+/* From here on the bytes have a digest of their own. */
+static void
+part_ways(TextDigest *text)
+{
+    if (!text->raw)
+        text->raw = digest_new();
+    text->apart = true;
+    EVP_MD_CTX_copy_ex(text->raw->context, text->digest->context);
+    put_newlines(text->raw, text->newlines);
 }
 
 void
 text_digest_update(TextDigest *text, const char *bytes, size_t length)
 {
     const char *end = bytes + length;
+    if (length == 0)
+        return;
+    if (!text->apart && ((text->at_start && *bytes == MARK[0]) || memchr(bytes, '\r', length)))
+        part_ways(text);
+    if (text->apart)
+        digest_update(text->raw, bytes, length);
     while (text->at_start && bytes < end) {
         if (*bytes == MARK[text->mark]) {
             bytes++;
@@ -136,6 +161,14 @@ text_digest_update(TextDigest *text, const char *bytes, size_t length)
 }
 
 void
+text_digest_raw_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1])
+{
+    if (!text->apart)
+        part_ways(text);
+    digest_hex(text->raw, hex);
+}
+
+void
 text_digest_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1])
 {
     if (text->at_start)
@@ -146,7 +179,7 @@ text_digest_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1])
         digest_update(text->digest, "\n", 1);
     digest_hex(text->digest, hex);
     text->mark = text->newlines = 0;
-    text->has_cr = text->has_text = false;
+    text->has_cr = text->has_text = text->apart = false;
     text->at_start = true;
 }
 
@@ -156,6 +189,7 @@ text_digest_free(TextDigest *text)
     if (!text)
         return;
     digest_free(text->digest);
+    digest_free(text->raw);
     g_free(text);
 }
 

@@ -15,8 +15,7 @@ enum { PIECE = 256 * 1024 };
 
 /* What a pass needs, and what it finds. Large files are read in pieces. */
 typedef struct {
-    TextDigest *normalised;
-    Digest *raw;
+    TextDigest *digest;
     char *buffer;  /* PIECE bytes */
     bool draws_in; /* may hold \i, \ir, \include or \copy */
     int64_t size;
@@ -25,8 +24,7 @@ typedef struct {
 static void
 pass_clear(Pass *pass)
 {
-    text_digest_free(pass->normalised);
-    digest_free(pass->raw);
+    text_digest_free(pass->digest);
     g_free(pass->buffer);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pass, pass_clear)
@@ -34,7 +32,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pass, pass_clear)
 static Pass
 pass_new(void)
 {
-    return (Pass){.normalised = text_digest_new(), .raw = digest_new(), .buffer = g_malloc(PIECE)};
+    return (Pass){.digest = text_digest_new(), .buffer = g_malloc(PIECE)};
 }
 
 /* A '\' before the last byte of a piece may begin a command the next one ends: then it counts as one. */
@@ -78,8 +76,7 @@ read_pieces(Pass *pass, int fd, const char *shown, Directives *directives, GErro
         if (pass->size == 0 && directives &&
             !directives_read(directives, shown, pass->buffer, (size_t)n, error))
             return false;
-        text_digest_update(pass->normalised, pass->buffer, (size_t)n);
-        digest_update(pass->raw, pass->buffer, (size_t)n);
+        text_digest_update(pass->digest, pass->buffer, (size_t)n);
         pass->draws_in = pass->draws_in || may_draw_in(pass->buffer, (size_t)n);
         pass->size += n;
     } while (n == PIECE && !interrupt_check(error));
@@ -140,10 +137,10 @@ add_drawn(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **err
         const char *path = g_ptr_array_index(opened, i);
         if (!read_path(pass, path, path, NULL, error))
             return false;
-        text_digest_hex(pass->normalised, hex);
-        digest_field(all, hex, DIGEST_HEX_LENGTH);
-        digest_hex(pass->raw, hex);
+        text_digest_raw_hex(pass->digest, hex);
         digest_field(all_raw, hex, DIGEST_HEX_LENGTH);
+        text_digest_hex(pass->digest, hex);
+        digest_field(all, hex, DIGEST_HEX_LENGTH);
     }
     digest_hex(all, file->checksum);
     digest_hex(all_raw, file->raw_checksum);
@@ -157,8 +154,8 @@ read_file(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **err
         return true;
     if (!read_path(pass, file->path, file->shown, &file->directives, error))
         return false;
-    text_digest_hex(pass->normalised, file->checksum);
-    digest_hex(pass->raw, file->raw_checksum);
+    text_digest_raw_hex(pass->digest, file->raw_checksum);
+    text_digest_hex(pass->digest, file->checksum);
     memcpy(file->own_checksum, file->raw_checksum, sizeof file->own_checksum);
     file->size = pass->size;
     file->read = !pass->draws_in || add_drawn(pass, set, file, error);

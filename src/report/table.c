@@ -67,11 +67,26 @@ table_free(Table *table)
     g_free(table);
 }
 
+/* Length of the printable ASCII at the beginning: nearly always all there is, and then what follows is not
+ * needed. */
+static size_t
+plain_length(const char *text)
+{
+    size_t n = 0;
+    while (text[n] >= ' ' && text[n] <= '~')
+        n++;
+    return n;
+}
+
 char *
 text_printable(const char *text)
 {
-    GString *out = g_string_new(NULL);
+    size_t plain = plain_length(text);
+    if (text[plain] == '\0')
+        return g_strndup(text, plain);
+    GString *out = g_string_new_len(text, (gssize)plain);
     const char *end = text + strlen(text);
+    text += plain;
     while (text < end) {
         gunichar c = g_utf8_get_char_validated(text, end - text);
         if (c == (gunichar)-1 || c == (gunichar)-2) {
@@ -94,8 +109,8 @@ text_printable(const char *text)
 static int
 cells_of(const char *text)
 {
-    int cells = 0;
-    for (; *text; text = g_utf8_next_char(text)) {
+    int cells = (int)plain_length(text);
+    for (text += cells; *text; text = g_utf8_next_char(text)) {
         gunichar c = g_utf8_get_char(text);
         if (!g_unichar_iszerowidth(c))
             cells += g_unichar_iswide(c) ? 2 : 1;

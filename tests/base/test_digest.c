@@ -66,10 +66,16 @@ test_streamed_in_any_pieces(void)
         size_t length = strlen(texts[i]);
         char want[DIGEST_HEX_LENGTH + 1];
         char got[DIGEST_HEX_LENGTH + 1];
+        char want_raw[DIGEST_HEX_LENGTH + 1];
+        g_autoptr(Digest) raw = digest_new();
+        digest_update(raw, texts[i], length);
+        digest_hex(raw, want_raw);
         whole(texts[i], length, want);
         for (size_t piece = 1; piece <= length + 1; piece++) {
             for (size_t at = 0; at < length; at += piece)
                 text_digest_update(streamed, texts[i] + at, MIN(piece, length - at));
+            text_digest_raw_hex(streamed, got);
+            g_assert_cmpstr(got, ==, want_raw);
             text_digest_hex(streamed, got);
             g_assert_cmpstr(got, ==, want);
         }
