@@ -15,7 +15,8 @@ migrate_sql_command(Cli *cli, const char *path, const Selection *selection, int 
     g_auto(OutFile) file = {0};
     g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url || !migrate_look(&look, cli->config, url, "migrate up", wait_s, cli->progress, error) ||
-        !states_check(look.states, (OutOfOrder)cli->config->migrate_out_of_order, cli->progress, error))
+        !states_check(look.states, (OutOfOrder)cli->config->migrate_out_of_order, cli->progress, error) ||
+        !states_check_finished(look.states, error))
         return 0;
     g_autoptr(GArray) plan = plan_make(look.states, selection, error);
     if (!plan || !outfile_open(&file, cli, path, "sql", error) ||

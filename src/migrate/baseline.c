@@ -81,8 +81,8 @@ migrate_baseline(const WorkRequest *request, const char *through, BaselineResult
         return false;
     }
     if (!states_check(work.states, OUT_OF_ORDER_ALLOW, request->progress, error) ||
-        !check_later(&work, through, error) || !work_prepare(&work, error) ||
-        !conn_exec(work.session.conn, "BEGIN", error))
+        !states_check_finished(work.states, error) || !check_later(&work, through, error) ||
+        !work_prepare(&work, error) || !conn_exec(work.session.conn, "BEGIN", error))
         return false;
     bool ok = record(&work, last->version, result, error) && conn_exec(work.session.conn, "COMMIT", error);
     if (!ok)

@@ -67,8 +67,12 @@ write_guard(ScriptOut *script)
             ? sqlbuf_format(
                   "SELECT pg_catalog.to_regclass(pg_catalog.format('%%I.migration', %L::text)) IS NULL",
                   ledger->schema)
-            : sqlbuf_format("SELECT coalesce(max(sequence), 0) = %l FROM %I.migration WHERE scope = %L", last,
-                            ledger->schema, ledger->scope);
+            : sqlbuf_format("SELECT (SELECT coalesce(max(sequence), 0) = %l AND"
+                            " count(DISTINCT (version IS NULL, coalesce(version, name))) = %d FROM "
+                            "%I.migration WHERE scope = %L)"
+                            " AND NOT EXISTS (SELECT FROM %I.step WHERE scope = %L)",
+                            last, (int)ledger->rows->len, ledger->schema, ledger->scope, ledger->schema,
+                            ledger->scope);
     write_assertion(script, same,
                     "the ledger is not what it was when this script was written: write it again");
 }

@@ -233,3 +233,14 @@ states_check(const MigrationStates *states, OutOfOrder policy, Progress *progres
     hint(differs, out_of_order, error);
     return false;
 }
+
+bool
+states_check_finished(const MigrationStates *states, GError **error)
+{
+    if (states->ledger->partials->len == 0)
+        return true;
+    const LedgerPartial *partial = g_ptr_array_index(states->ledger->partials, 0);
+    error_set(error, ERR_POLICY, "%s was begun %s and is not finished", partial->label, partial->direction);
+    error_hint(error, "Finish it with: confiture migrate %s", partial->direction);
+    return false;
+}

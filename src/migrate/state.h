@@ -45,6 +45,10 @@ const char *state_name(const StateEntry *entry);
 const char *state_label(const StateEntry *entry);
 bool state_is_pending(const StateEntry *entry); /* pending, out of order or outdated */
 
+/* ERR_POLICY when some migration was begun statement by statement and is not finished: what would be recorded
+ * or written now would take no notice of the part that is done. */
+bool states_check_finished(const MigrationStates *states, GError **error);
+
 /* ERR_POLICY that names every changed, renamed, missing and out-of-order migration. With OUT_OF_ORDER_WARN
  * those go to `progress` as a remark instead, with OUT_OF_ORDER_ALLOW nowhere. */
 bool states_check(const MigrationStates *states, OutOfOrder policy, Progress *progress, GError **error);

@@ -70,9 +70,15 @@ subtest baseline => sub {
     ok($m->has('c'));
     my $run = $m->migrate('baseline', '--through', '1');
     is($run->{status}, 5, 'not below what was run');
+    $m->files('004_d.up.sql' => "-- confiture: transaction=off\nCREATE TABLE d ();\nSELECT 1/0;\n");
+    $m->migrate('up');
+    is($m->migrate('baseline', '--through', '4')->{status}, 5, 'nor over a migration that is not finished');
+    is($m->migrate('up', '--sql', '-')->{status}, 5, 'which no script begins anew either');
+    $m->files('004_d.up.sql' => "-- confiture: transaction=off\nCREATE TABLE d ();\n");
+    is($m->migrate('up')->{status}, 0, 'until it is');
     $m->files('001_a.up.sql' => 'edited');
     is($m->migrate('baseline', '--through', '3')->{status}, 5, 'nor over an edited file');
-    is_deeply([ map { $_->{kind} } chain() ], [qw(baseline run)], 'the chain has one event for each change');
+    is_deeply([ map { $_->{kind} } chain() ], [qw(baseline run run)], 'the chain has one event for each change');
 };
 
 subtest repair => sub {

@@ -49,7 +49,12 @@ like($m->migrate('up')->{err}, qr/Nothing to do/, 'which has nothing to do');
 is($m->psql("SELECT string_agg(origin, ' ') FROM confiture.migration"), 'script script script script script');
 is($m->psql("SELECT string_agg(kind, ' ') FROM confiture.event"), 'script script');
 
-$m->files('005_e.up.sql' => "CREATE TABLE e ();\nSELECT 1/0;\n");
+$m->files('005_e.up.sql' => 'SELECT 1;');
+$m->migrate('up', '--sql', 'up.sql');
+$m->psql('DELETE FROM confiture.migration WHERE sequence = 2');
+is(psql_file()->{status}, 3, 'a row taken out of the midst stops it too');
+
+$m->fresh->files('005_e.up.sql' => "CREATE TABLE e ();\nSELECT 1/0;\n");
 $run = $m->migrate('up', '--sql', '-');
 like($run->{out}, qr/^BEGIN;\n.*CREATE TABLE e \(\);\nSELECT 1\/0;\n.*^COMMIT;/ms, '- is standard output');
 $m->migrate('up', '--sql', 'up.sql');
