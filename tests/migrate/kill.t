@@ -17,7 +17,7 @@ use Sandbox;
 use Server;
 
 my $wanted = $ENV{CONFITURE_KILL} // 28;
-my $jobs = $wanted eq 'all' ? $ENV{CONFITURE_KILL_JOBS} // 2 : 1;
+my $jobs = $wanted =~ /\D/ ? $ENV{CONFITURE_KILL_JOBS} // 2 : 1;
 my @names = qw(rows ledger steps invalid locks prepared chain events catalog dump);
 my %words = (up => ['up'], down => ['down', '--to', '0', '--yes']);
 my %applied = (up => 10, down => 1);    # rows of the ledger behind it: a repeatable stays
@@ -146,7 +146,7 @@ for my $direction (qw(up down)) {
     push @points, @some;
 }
 
-# One process per processor in the full run, each with every n-th point.
+# Two processes in a long run, each with every second point.
 my @readers;
 for my $job (1 .. $jobs - 1) {
     my $pid = open(my $from, '-|') // die "fork: $!\n";

@@ -22,7 +22,6 @@ sub run_by {
     return $box->run($dir, { env => { DATABASE_URL => $url } }, 'confiture', 'migrate', @words);
 }
 
-sub everything { return $server->sql($_[0], '\i ' . Sandbox::root() . '/tests/corpus/catalog.sql') }
 sub locks { return $server->sql($_[0], q{SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'}) }
 
 $box->write("$dir/db/migrations/001_people.up.sql", "CREATE TABLE people (id integer PRIMARY KEY, name text);\n");
@@ -33,7 +32,7 @@ $box->write("$dir/db/migrations/002_index.up.sql", "CREATE INDEX CONCURRENTLY pe
 for my $case ([transaction => 20], [transaction => 1], [statement => 20]) {
     my ($mode, $size) = @$case;
     my $database = $server->create("by_${mode}_$size");
-    my $before = everything($database);
+    my $before = $server->catalog($database);
     my $pooler = Pooler->new($box, $server, $mode, $size);
     for my $command ('up', 'down') {
         my $run = run_by($pooler, $database, $command, $command eq 'down' ? '--yes' : ());
@@ -42,7 +41,7 @@ for my $case ([transaction => 20], [transaction => 1], [statement => 20]) {
         like($run->{err}, qr/address of the server itself, or of a pool in session mode/, 'and with advice');
         unlike($run->{err}, qr/Applied/, 'nothing was done');
     }
-    is(everything($database), $before, 'nothing is in the database, not even a ledger');
+    is($server->catalog($database), $before, 'nothing is in the database, not even a ledger');
     is(locks($database), '0', 'and no server process of the pool holds a lock');
     $pooler->stop;
 }

@@ -55,9 +55,7 @@ sub has { return sql("SELECT to_regclass('$_[0]') IS NOT NULL") eq 't' }
 sub no_ledger { return sql("SELECT to_regnamespace('confiture') IS NULL") eq 't' }
 sub applied { return no_ledger() ? '' : sql(q{SELECT coalesce(string_agg(coalesce(version || '_', 'R__') || name, ' ' ORDER BY sequence), '') FROM confiture.migration}) }
 
-# The catalog as text, but how far the ledger has counted.
-sub everything { return sql('\i ' . Sandbox::root() . '/tests/corpus/catalog.sql') =~ s/^sequence\|confiture\|.*\n?//gmr }
-
+sub everything { return $server->catalog($db) }
 sub advisory_locks { return sql(q{SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'}) }
 
 sub wait_until {
