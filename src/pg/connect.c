@@ -34,7 +34,7 @@ check_server(Conn *conn, const ConnOptions *options, GError **error)
     }
     /* Servers before 14 do not report in_hot_standby. */
     const char *standby = PQparameterStatus(conn->pg, "in_hot_standby");
-    if (!standby) {
+    if (!standby && !options->allow_recovery) {
         if (!conn_scalar(conn, "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'on' END", &recovery,
                          error))
             return false;

@@ -57,7 +57,9 @@ look(Conn *conn, const char *url, const char **mode, bool *alone, GError **error
     int first = 0;
     int theirs = 0;
     bool refused = false;
-    ConnOptions options = {.url = url, .command = "pooler check", .timeout_s = 5, .bare = true};
+    /* Bare and at a standby alike: to connect then asks nothing, which a pool of one would never answer. */
+    ConnOptions options = {
+        .url = url, .command = "pooler check", .timeout_s = 5, .bare = true, .allow_recovery = true};
     *mode = NULL;
     if (!own_pid(conn, &first, error))
         return false;
