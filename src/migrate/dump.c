@@ -7,6 +7,7 @@
 #include "base/child.h"
 #include "base/errors.h"
 #include "base/files.h"
+#include "base/sqlbuf.h"
 #include "pg/conn.h"
 #include "pg/install.h"
 
@@ -26,12 +27,12 @@ is_noise(const char *line)
     return false;
 }
 
-char *
-dump_normalise(const char *text)
+/* Adds the lines that are no noise, with at most one blank line between two others. */
+static void
+append_filtered(GString *out, const char *text, const char *end)
 {
-    GString *out = g_string_sized_new(strlen(text));
-    bool blank = true; /* no blank lines at the beginning either */
-    while (*text) {
+    bool blank = out->len == 0; /* no blank lines at the beginning either */
+    while (text < end) {
         size_t length = strcspn(text, "\n");
         g_autofree char *line = g_strndup(text, length);
         text += length + (text[length] == '\n');
@@ -41,6 +42,24 @@ dump_normalise(const char *text)
         g_string_append(out, line);
         g_string_append_c(out, '\n');
     }
+}
+
+/* Only pg_dump's own head and foot are looked through: between them, what looks like noise may be a line of a
+ * function or a comment. */
+char *
+dump_normalise(const char *text)
+{
+    static const char FIRST[] = "\n--\n-- Name: ";
+    static const char LAST[] = "\n--\n-- PostgreSQL database dump complete";
+    const char *end = text + strlen(text);
+    const char *foot = g_strrstr(text, LAST);
+    foot = foot ? foot : end;
+    const char *body = strstr(text, FIRST);
+    body = body && body < foot ? body : foot;
+    GString *out = g_string_sized_new((size_t)(end - text));
+    append_filtered(out, text, body);
+    g_string_append_len(out, body, foot - body);
+    append_filtered(out, foot, end);
     while (out->len > 1 && out->str[out->len - 1] == '\n' && out->str[out->len - 2] == '\n')
         g_string_truncate(out, out->len - 1);
     return g_string_free(out, FALSE);
@@ -78,8 +97,11 @@ run(const Config *config, const char *url, const char *file, GError **error)
     if (path)
         g_strv_builder_add(set, path);
     g_auto(GStrv) variables = g_strv_builder_end(set);
-    g_autofree char *exclude = g_strconcat("--exclude-schema=\"", config->migrate_schema, "\"", NULL);
-    const char *const argv[] = {program, "--schema-only", "--no-password", exclude, "--file", file, NULL};
+    /* A pattern of psql: in double quotes, a double quote is written twice. */
+    g_autoptr(GString) exclude = g_string_new("--exclude-schema=");
+    sqlbuf_append_ident(exclude, config->migrate_schema);
+    const char *const argv[] = {program, "--schema-only", "--no-password", exclude->str, "--file", file,
+                                NULL};
     ChildOptions options = {.argv = argv, .set = (const char *const *)variables};
     g_auto(ChildResult) result = {0};
     if (!child_run(&options, &result, error))
