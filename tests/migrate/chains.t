@@ -49,42 +49,20 @@ sub upgrades {
     return @texts;
 }
 
-sub psql {
-    my ($database, @arguments) = @_;
-    return $box->run($m->{dir}, 'psql', '-X', '-q', '-o', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-1', @arguments, $m->url($database));
-}
-
 # Databases with the schema a chain is for, the same to the moment it was made.
 sub bases {
     my ($name, @databases) = @_;
     $m->psql_in('postgres', map { "DROP DATABASE IF EXISTS $_" } 'base', @databases);
     $m->psql_in('postgres', 'CREATE DATABASE base');
     my @files = $chain{$name}{split} ? () : sort glob "$root/corpus/$name/db/schema/*.sql";
-    my $run = psql('base', (map { ('-f', $_) } @files), '-c', '');
+    my $run = $m->psql_one('base', (map { ('-f', $_) } @files), '-c', '');
     die "$name: $run->{err}" if $run->{status} ne '0';
     $m->psql_in('postgres', map { "CREATE DATABASE $_ TEMPLATE base" } @databases);
     return;
 }
 
-# pg_dump reads servers of its own major version and older ones; a newer one is asked by tests/corpus/catalog.sql.
-my ($client) = $box->run($root, 'pg_dump', '--version')->{out} =~ /(\d+)/;
-my $dump_fits = int($m->psql('SHOW server_version_num') / 10000) <= $client;
-
-# Schema and rows, without the ledger, and without the time at which upgrades note that they were made.
-sub state_of {
-    my ($database) = @_;
-    my $url = $m->url($database);
-    my $dump;
-    if ($dump_fits) {
-        $dump = $box->run($root, 'pg_dump', '--inserts', '-N', 'confiture', $url);
-    } else {
-        $m->psql_in($database, 'DROP SCHEMA IF EXISTS confiture CASCADE');
-        $dump = $box->run($root, 'psql', '-X', '-q', '-f', "$root/tests/corpus/catalog.sql", $url);
-    }
-    die $dump->{err} if $dump->{status} ne '0';
-    $dump->{out} =~ s/'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?:\+00)?'/'then'/g;
-    return $dump->{out} =~ s/^\\(?:un)?restrict .*\n//gmr;
-}
+# Without the time at which upgrades note that they were made.
+sub state_of { return $m->contents($_[0]) =~ s/'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?:\+00)?'/'then'/gr }
 
 # What a server says no with, without the place.
 sub refusal { return $_[0] =~ /ERROR:\s+(.*)|^confiture: (?:error: )?(.*)/m ? $1 // $2 : $_[0] }
@@ -100,7 +78,7 @@ for my $name (@names) {
             open my $out, '>:raw', "$m->{dir}/$file.sql" or die "$!\n";
             print $out $text;
             close $out or die "$!\n";
-            my $psql = psql('theirs', '-f', "$m->{dir}/$file.sql");
+            my $psql = $m->psql_one('theirs', '-f', "$m->{dir}/$file.sql");
             $m->files("$file.up.sql" => $text);
             my $ours = $m->migrate('up', '--quiet', '--database-url', $m->url('ours'));
             if ($psql->{status} eq '0') {

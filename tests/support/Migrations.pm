@@ -66,6 +66,34 @@ sub applied {
     return join ' ', split /\n/, $self->psql("SELECT coalesce(version || '_', 'R__') || name FROM confiture.migration ORDER BY sequence");
 }
 
+# psql -1, as what a file must do. (database, arguments ...): { status, out, err }
+sub psql_one {
+    my ($self, $database, @arguments) = @_;
+    return $self->{box}->run($self->{dir}, 'psql', '-X', '-q', '-o', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-1', @arguments, $self->url($database));
+}
+
+# Schema and rows of a database as text, without the ledger. pg_dump reads servers of its own major version and older
+# ones; a newer one is asked by tests/corpus/catalog.sql, for which the ledger is dropped.
+sub contents {
+    my ($self, $database) = @_;
+    my ($box, $url, $root) = ($self->{box}, $self->url($database), Sandbox::root());
+    $self->{dumps} //= int($self->psql('SHOW server_version_num') / 10000)
+        <= ($box->run($root, 'pg_dump', '--version')->{out} =~ /(\d+)/)[0] ? 1 : 0;
+    if ($self->{dumps}) {
+        my $dump = $box->run($root, 'pg_dump', '--inserts', '-N', 'confiture', $url);
+        die $dump->{err} if $dump->{status} ne '0';
+        return $dump->{out} =~ s/^\\(?:un)?restrict .*\n//gmr;
+    }
+    $self->psql_in($database, 'DROP SCHEMA IF EXISTS confiture CASCADE');
+    my $catalog = $box->run($root, 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$root/tests/corpus/catalog.sql", $url);
+    die $catalog->{err} if $catalog->{status} ne '0';
+    my @queries = split /\n/, $self->psql_in($database, q{SELECT format('SELECT %L, count(*), md5(string_agg(r::text, chr(10) ORDER BY r::text)) FROM %s r',
+        c.oid::regclass, c.oid::regclass) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'm') AND n.nspname !~ '^pg_|^information_schema$' ORDER BY c.oid::regclass::text});
+    return $catalog->{out} . $self->psql_in($database, @queries,
+        'SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2');
+}
+
 # Whether a relation exists.
 sub has { my ($self, $name) = @_; return $self->psql("SELECT to_regclass('$name') IS NOT NULL") eq 't' }
 
