@@ -161,16 +161,14 @@ text_digest_update(TextDigest *text, const char *bytes, size_t length)
 }
 
 void
-text_digest_raw_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1])
+text_digest_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1], char raw_hex[DIGEST_HEX_LENGTH + 1])
 {
-    if (!text->apart)
-        part_ways(text);
-    digest_hex(text->raw, hex);
-}
-
-void
-text_digest_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1])
-{
+    bool normal = !text->apart && text->has_text && text->newlines == 1;
+    if (raw_hex && !normal) {
+        if (!text->apart)
+            part_ways(text);
+        digest_hex(text->raw, raw_hex);
+    }
     if (text->at_start)
         put_bytes(text, MARK, text->mark);
     if (text->has_cr)
@@ -178,6 +176,8 @@ text_digest_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1])
     if (text->has_text)
         digest_update(text->digest, "\n", 1);
     digest_hex(text->digest, hex);
+    if (raw_hex && normal)
+        memcpy(raw_hex, hex, DIGEST_HEX_LENGTH + 1);
     text->mark = text->newlines = 0;
     text->has_cr = text->has_text = text->apart = false;
     text->at_start = true;

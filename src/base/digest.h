@@ -27,11 +27,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
 typedef struct TextDigest TextDigest;
 TextDigest *text_digest_new(void);
 void text_digest_update(TextDigest *text, const char *bytes, size_t length);
-/* Writes the hex digits of the text's very bytes. Call before text_digest_hex(), and once. While a text is in
- * normal form the two are one computation. */
-void text_digest_raw_hex(TextDigest *text, char hex[DIGEST_HEX_LENGTH + 1]);
-/* Writes the hex digits and readies it for the next text. */
-void text_digest_hex(TextDigest *digest, char hex[DIGEST_HEX_LENGTH + 1]);
+/* Writes the hex digits, those of the text's very bytes to raw_hex unless that is NULL, and readies it for
+ * the next text. While a text is in normal form the two are one computation. */
+void text_digest_hex(TextDigest *digest, char hex[DIGEST_HEX_LENGTH + 1],
+                     char raw_hex[DIGEST_HEX_LENGTH + 1]);
 void text_digest_free(TextDigest *digest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextDigest, text_digest_free)
 

@@ -101,7 +101,7 @@ read_file(ContentFile *file, bool keep, Reader *reader, GError **error)
         return read_error(file, errno, error);
     bool ok = read_pieces(file, fd, keep, reader, error);
     close(fd);
-    text_digest_hex(reader->digest, file->digest);
+    text_digest_hex(reader->digest, file->digest, NULL);
     if (ok && reader->check && file->text)
         file->check = file_check(&reader->checker, file->path, file->text, file->length);
     return ok;

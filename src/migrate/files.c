@@ -150,8 +150,8 @@ static MigrationFile *
 file_new(const MigrationSet *set, const char *name)
 {
     MigrationFile *file = g_new0(MigrationFile, 1);
-    file->path = g_build_filename(set->directory, name, NULL);
-    file->shown = g_build_filename(set->shown, name, NULL);
+    file->path = g_strconcat(set->directory, "/", name, NULL);
+    file->shown = g_strconcat(set->shown, "/", name, NULL);
     directives_init(&file->directives);
     return file;
 }
@@ -189,8 +189,8 @@ add_versioned(MigrationSet *set, const char *file, const FileName *name, GError 
     MigrationFile **slot = name->part == PART_UP     ? &migration->up
                            : name->part == PART_DOWN ? &migration->down
                                                      : &migration->verify;
-    g_autofree char *shown = g_build_filename(set->shown, file, NULL);
     if (strcmp(migration->name, name->name) != 0 || strcmp(migration->version, name->version) != 0 || *slot) {
+        g_autofree char *shown = g_strconcat(set->shown, "/", file, NULL);
         const MigrationFile *other = migration->up     ? migration->up
                                      : migration->down ? migration->down
                                                        : migration->verify;

@@ -11,7 +11,8 @@
 #include "migrate/migration.h"
 #include "sql/script.h"
 
-enum { PIECE = 256 * 1024 };
+/* Fewer files are read sooner than a thread is made. */
+enum { PIECE = 256 * 1024, SHARED_FROM = 100 };
 
 /* What a pass needs, and what it finds. Large files are read in pieces. */
 typedef struct {
@@ -134,13 +135,13 @@ add_drawn(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **err
     digest_field(all_raw, file->raw_checksum, DIGEST_HEX_LENGTH);
     for (unsigned i = 1; i < opened->len; i++) {
         char hex[DIGEST_HEX_LENGTH + 1];
+        char raw_hex[DIGEST_HEX_LENGTH + 1];
         const char *path = g_ptr_array_index(opened, i);
         if (!read_path(pass, path, path, NULL, error))
             return false;
-        text_digest_raw_hex(pass->digest, hex);
-        digest_field(all_raw, hex, DIGEST_HEX_LENGTH);
-        text_digest_hex(pass->digest, hex);
+        text_digest_hex(pass->digest, hex, raw_hex);
         digest_field(all, hex, DIGEST_HEX_LENGTH);
+        digest_field(all_raw, raw_hex, DIGEST_HEX_LENGTH);
     }
     digest_hex(all, file->checksum);
     digest_hex(all_raw, file->raw_checksum);
@@ -154,8 +155,7 @@ read_file(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **err
         return true;
     if (!read_path(pass, file->path, file->shown, &file->directives, error))
         return false;
-    text_digest_raw_hex(pass->digest, file->raw_checksum);
-    text_digest_hex(pass->digest, file->checksum);
+    text_digest_hex(pass->digest, file->checksum, file->raw_checksum);
     memcpy(file->own_checksum, file->raw_checksum, sizeof file->own_checksum);
     file->size = pass->size;
     file->read = !pass->draws_in || add_drawn(pass, set, file, error);
@@ -169,18 +169,63 @@ migration_read(const MigrationSet *set, MigrationFile *file, GError **error)
     return read_file(&pass, set, file, error);
 }
 
+/* Files are handed out in their order, so that each before one that cannot be read is read too, and the first
+ * problem is what one thread alone would find. */
+typedef struct {
+    const MigrationSet *set;
+    unsigned total;
+    gint next;
+    GMutex lock;       /* of what follows */
+    unsigned troubled; /* place of the file with the problem; total while there is none */
+    GError *problem;
+} Reading;
+
+static void
+note_problem(Reading *reading, unsigned i, GError *problem)
+{
+    g_mutex_lock(&reading->lock);
+    if (i < reading->troubled) {
+        g_clear_error(&reading->problem);
+        reading->problem = g_steal_pointer(&problem);
+        reading->troubled = i;
+    }
+    g_mutex_unlock(&reading->lock);
+    g_clear_error(&problem);
+    g_atomic_int_set(&reading->next, (gint)reading->total);
+}
+
+static gpointer
+read_share(gpointer data)
+{
+    Reading *reading = data;
+    const MigrationSet *set = reading->set;
+    g_auto(Pass) pass = pass_new();
+    unsigned i;
+    while ((i = (unsigned)g_atomic_int_add(&reading->next, 1)) < reading->total) {
+        GError *problem = NULL;
+        const Migration *migration = i < set->versioned->len
+                                         ? g_ptr_array_index(set->versioned, i)
+                                         : g_ptr_array_index(set->repeatable, i - set->versioned->len);
+        if (interrupt_check(&problem) || !read_file(&pass, set, migration->up, &problem))
+            note_problem(reading, i, problem);
+    }
+    return NULL;
+}
+
 bool
 migrations_read(const MigrationSet *set, GError **error)
 {
-    g_auto(Pass) pass = pass_new();
-    const GPtrArray *lists[2] = {set->versioned, set->repeatable};
-    for (int k = 0; k < 2; k++)
-        for (unsigned i = 0; i < lists[k]->len; i++) {
-            const Migration *migration = g_ptr_array_index(lists[k], i);
-            if (interrupt_check(error) || !read_file(&pass, set, migration->up, error))
-                return false;
-        }
-    return true;
+    unsigned total = set->versioned->len + set->repeatable->len;
+    Reading reading = {.set = set, .total = total, .troubled = total};
+    g_mutex_init(&reading.lock);
+    GThread *helper = total >= SHARED_FROM ? g_thread_new("read", read_share, &reading) : NULL;
+    read_share(&reading);
+    if (helper)
+        g_thread_join(helper);
+    g_mutex_clear(&reading.lock);
+    if (reading.problem)
+        g_propagate_error(error, reading.problem);
+    return reading.troubled == total;
 }
 
 static gpointer

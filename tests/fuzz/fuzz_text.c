@@ -16,7 +16,7 @@ digest_of(const char *text, size_t length, size_t cut, char hex[DIGEST_HEX_LENGT
     g_autoptr(TextDigest) digest = text_digest_new();
     text_digest_update(digest, text, cut);
     text_digest_update(digest, text + cut, length - cut);
-    text_digest_hex(digest, hex);
+    text_digest_hex(digest, hex, NULL);
 }
 
 int
