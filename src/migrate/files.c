@@ -291,6 +291,11 @@ migrations_find(const Config *config, GError **error)
     set->shown = path_shown(config->migrate_directory, config->project_directory);
     set->versioned = g_ptr_array_new_with_free_func(migration_free);
     set->repeatable = g_ptr_array_new_with_free_func(migration_free);
+    if (g_file_test(set->directory, G_FILE_TEST_EXISTS) &&
+        !path_is_inside(set->directory, config->project_directory)) {
+        error_set(error, ERR_FILE, "\"%s\" leads outside the project", set->shown);
+        return NULL;
+    }
     g_autoptr(GPtrArray) files = list(set, error);
     if (!files)
         return NULL;

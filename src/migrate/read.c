@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "base/files.h"
 #include "base/interrupt.h"
 #include "migrate/directives.h"
 #include "migrate/migration.h"
@@ -84,15 +85,33 @@ read_pieces(Pass *pass, int fd, const char *shown, Directives *directives, GErro
     return n < PIECE;
 }
 
+/* A link is followed only when it stays in the project; what is none costs no second look. */
+static int
+open_inside(const char *path, const char *shown, const char *root, GError **error)
+{
+    const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    int fd = open(path, flags | O_NOFOLLOW);
+    if (fd < 0 && errno == ELOOP) {
+        if (!path_is_inside(path, root)) {
+            error_set(error, ERR_FILE, "\"%s\" leads outside the project", shown);
+            error_hint(error, "Copy the file into the project instead of linking to it.");
+            return -1;
+        }
+        fd = open(path, flags);
+    }
+    if (fd < 0)
+        error_set_errno(error, errno, "read", shown);
+    return fd;
+}
+
 static bool
-read_path(Pass *pass, const char *path, const char *shown, Directives *directives, GError **error)
+read_path(Pass *pass, const char *root, const char *path, const char *shown, Directives *directives,
+          GError **error)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0) {
-        error_set_errno(error, errno, "read", shown);
+    int fd = open_inside(path, shown, root, error);
+    if (fd < 0)
         return false;
-    }
     bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     if (!ok)
         error_set(error, ERR_FILE, "\"%s\" is no regular file", shown);
@@ -137,7 +156,7 @@ add_drawn(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **err
         char hex[DIGEST_HEX_LENGTH + 1];
         char raw_hex[DIGEST_HEX_LENGTH + 1];
         const char *path = g_ptr_array_index(opened, i);
-        if (!read_path(pass, path, path, NULL, error))
+        if (!read_path(pass, set->config->project_directory, path, path, NULL, error))
             return false;
         text_digest_hex(pass->digest, hex, raw_hex);
         digest_field(all, hex, DIGEST_HEX_LENGTH);
@@ -153,7 +172,7 @@ read_file(Pass *pass, const MigrationSet *set, MigrationFile *file, GError **err
 {
     if (file->read)
         return true;
-    if (!read_path(pass, file->path, file->shown, &file->directives, error))
+    if (!read_path(pass, set->config->project_directory, file->path, file->shown, &file->directives, error))
         return false;
     text_digest_hex(pass->digest, file->checksum, file->raw_checksum);
     memcpy(file->own_checksum, file->raw_checksum, sizeof file->own_checksum);

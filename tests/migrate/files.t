@@ -61,6 +61,28 @@ subtest 'good names and directives' => sub {
     is($m->applied, "1_first 002_\xc3\xa9t\xc3\xa9-1.2 10_ten", 'in the order of their numbers; an empty file counts');
 };
 
+subtest 'links' => sub {
+    $m->fresh->files('001_a.up.sql' => $good);
+    symlink '/etc/passwd', "$m->{dir}/db/migrations/002_b.up.sql" or die "$!\n";
+    my $run = $m->migrate('up');
+    is($run->{status}, 2, 'one that leads out of the project is refused');
+    like($run->{err}, qr/002_b\.up\.sql" leads outside the project/);
+    unlike($run->{err}, qr/root:/, 'and nothing of it is shown');
+    ok(!$m->has('a'), 'nothing has run');
+    unlink "$m->{dir}/db/migrations/002_b.up.sql";
+    open my $out, '>', "$m->{dir}/b.sql" or die "$!\n";
+    print $out "CREATE TABLE b ();\n";
+    close $out;
+    symlink '../../b.sql', "$m->{dir}/db/migrations/002_b.up.sql" or die "$!\n";
+    is($m->migrate('up')->{status}, 0, 'one that stays in it is not');
+    ok($m->has('b'));
+    $m->fresh;
+    rmdir "$m->{dir}/db/migrations";
+    symlink '/tmp', "$m->{dir}/db/migrations" or die "$!\n";
+    is($m->migrate('up')->{status}, 2, 'nor may the directory be elsewhere');
+    unlink "$m->{dir}/db/migrations";
+};
+
 subtest 'no directory, no files' => sub {
     $m->fresh;
     my $run = $m->migrate('up');
