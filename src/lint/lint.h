@@ -1,0 +1,50 @@
+/* One run of the linter: files in, findings out.
+ *
+ * Always true:
+ *  - files are read in the order given, each statement checked and then applied to one model: schema files
+ *    first, then migrations, as they would run;
+ *  - a statement that does not parse is a finding (syntax-error) and hides no other statement's;
+ *  - syntax newer than the grammar is a note (newer-syntax), not an error;
+ *  - nothing is printed; findings come back as a list, sorted and with fingerprints. Which files there are,
+ *    and what git says of them, is the caller's business.
+ */
+#ifndef CONFITURE_LINT_LINT_H
+#define CONFITURE_LINT_LINT_H
+
+#include <glib.h>
+
+#include "base/progress.h"
+#include "config/config.h"
+#include "lint/rule.h"
+#include "report/finding.h"
+
+typedef enum { LINT_SCHEMA, LINT_MIGRATION, LINT_DOWN } LintRole;
+
+typedef struct {
+    const char *path;  /* to open */
+    const char *shown; /* in messages */
+    LintRole role;
+    const char *text; /* instead of the file's contents (stdin, git's index), or NULL */
+    size_t length;
+    bool replay_only; /* for the model; nothing in it is reported */
+    GArray *lines;    /* of int pairs, first and last: only findings that touch these lines; NULL = all */
+} LintFile;
+
+typedef struct {
+    const Config *config;
+    GPtrArray *files;          /* of LintFile */
+    const char *const *select; /* ids, categories, "all"; NULL: by severity */
+    const char *const *ignore;
+    const char *rules_file; /* --rules: more custom rules, Lua or YAML; or NULL */
+    int server_major;       /* 0: the settings' */
+    const char *baseline;   /* file of old findings to leave out, or NULL */
+    Progress *progress;
+} LintRequest;
+
+/* NULL on ERR_FILE, ERR_CONFIG, ERR_USAGE (an unknown rule). */
+FindingList *lint_run(const LintRequest *request, GError **error);
+
+/* A run that a rule sees; what lint_run() makes. */
+const Model *lint_model(const Lint *lint);
+
+#endif

@@ -1,0 +1,78 @@
+/* What a check found: where, how bad, and what would mend it; and lists of it in the formats machines read.
+ *
+ * Always true:
+ *  - lines and columns are 1-based, columns in characters; end is just behind the last character;
+ *  - an edit counts in bytes of the file as it is on disk;
+ *  - a fingerprint does not change when lines are inserted elsewhere: it is made of rule, file, object and
+ * the text the finding stands on, with a number when that comes again;
+ *  - the list owns its findings, a finding its strings; ids, categories and files are interned.
+ */
+#ifndef CONFITURE_REPORT_FINDING_H
+#define CONFITURE_REPORT_FINDING_H
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+
+typedef enum { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
+
+const char *severity_name(Severity severity); /* "off", "info", "warning", "error" */
+bool severity_parse(const char *text, Severity *severity);
+
+/* Replace `length` bytes at `offset` of `file` by `text`. */
+typedef struct {
+    const char *file;
+    size_t offset, length;
+    char *text;
+} Edit;
+
+typedef struct {
+    const char *rule;     /* id */
+    const char *category; /* "naming", ... */
+    Severity severity;
+    char *message;                          /* one sentence, no final stop */
+    char *detail;                           /* or NULL */
+    char *hint;                             /* or NULL: what to do */
+    char *object;                           /* "shop.orders.total", or NULL */
+    const char *file;                       /* as shown, relative to the project; NULL: found in a database */
+    int line, column, end_line, end_column; /* 0 = not known */
+    char *source;  /* the whole lines from line to end_line (at most 5), without the last newline; or NULL */
+    GArray *edits; /* of Edit; NULL = no fix */
+    bool fix_is_safe;
+    char fingerprint[33]; /* 32 hex digits; "" until finding_list_finish() */
+} Finding;
+
+typedef struct {
+    GPtrArray *findings;              /* of Finding */
+    unsigned errors, warnings, infos; /* after finding_list_finish() */
+    unsigned suppressed, in_baseline; /* counted by whoever left them out */
+    unsigned files, statements;       /* looked at */
+} FindingList;
+
+/* What a report says of a rule; the caller has a table of them. */
+typedef struct {
+    const char *id, *name, *category, *reason, *page; /* page: markdown */
+    Severity severity;
+} FindingRule;
+
+FindingList *finding_list_new(void);
+void finding_list_free(FindingList *list);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FindingList, finding_list_free)
+
+Finding *finding_new(const char *rule, const char *category, Severity severity, char *message_taken);
+void finding_free(gpointer finding);
+void finding_add_edit(Finding *finding, const char *file, size_t offset, size_t length, const char *text);
+
+/* Sorts by file, line, column, rule; drops exact repetitions; makes the fingerprints and counts. */
+void finding_list_finish(FindingList *list);
+
+/* Each returns a whole document, ending in '\n'. The caller frees. `rules` are those that ran. */
+char *findings_text(const FindingList *list, bool colour);
+json_t *findings_json(const FindingList *list);
+char *findings_sarif(const FindingList *list, const FindingRule *rules, unsigned rule_count);
+char *findings_junit(const FindingList *list);
+char *findings_github(const FindingList *list);
+char *findings_gitlab(const FindingList *list);
+char *findings_checkstyle(const FindingList *list);
+
+#endif
