@@ -34,6 +34,17 @@ typedef struct {
     bool writes;   /* a query was seen that changes or locks rows */
 } Walk;
 
+/* parse_tree.c: the only way to a parse tree. `read` is called with the statements (RawStmt) inside the
+ * parser's memory context, and may be left by an error jump of the parser: cut_short then. False when the
+ * grammar does not know the text; message is the caller's to free. */
+typedef struct {
+    char *message;
+    int offset; /* byte offset in the text, or -1 */
+    bool cut_short;
+} ParseProblem;
+typedef void (*ParseReader)(void *data, List *statements);
+bool parse_raw(const char *text, ParseReader read, void *data, ParseProblem *problem);
+
 /* parse_table.c: what is known of a statement by its node type. */
 typedef struct {
     CommandTag tag;

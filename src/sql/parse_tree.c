@@ -45,18 +45,44 @@ byte_offset(const char *text, int cursorpos)
 }
 
 typedef struct {
+    ParseReader read;
+    void *data;
     List *tree;
-    Facts *facts;
-} Reading;
+} Guarded;
 
 static void
-read_statements(void *data)
+run_guarded(void *data)
 {
-    Reading *reading = data;
-    Statement *statement = reading->facts->statement;
-    Walk walk = {.facts = reading->facts};
+    const Guarded *guarded = data;
+    guarded->read(guarded->data, guarded->tree);
+}
+
+bool
+parse_raw(const char *text, ParseReader read, void *data, ParseProblem *problem)
+{
+    MemoryContext context = pg_query_enter_memory_context();
+    PgQueryInternalParsetreeAndError parsed = raw_parse(text);
+    const bool known = parsed.error == NULL;
+    if (known) {
+        Guarded guarded = {.read = read, .data = data, .tree = parsed.tree};
+        problem->cut_short = !parse_guard(run_guarded, &guarded);
+    } else {
+        problem->message = g_strdup(parsed.error->message);
+        problem->offset = byte_offset(text, parsed.error->cursorpos);
+    }
+    free_problem(&parsed);
+    pg_query_exit_memory_context(context);
+    return known;
+}
+
+static void
+read_statements(void *data, List *tree)
+{
+    Facts *facts = data;
+    Statement *statement = facts->statement;
+    Walk walk = {.facts = facts};
     const ListCell *cell;
-    foreach (cell, reading->tree) {
+    foreach (cell, tree) {
         Node *node = lfirst_node(RawStmt, cell)->stmt;
         const StatementRule *rule = parse_statement_rule(node);
         if (foreach_current_index(cell) == 0) {
@@ -76,19 +102,12 @@ void
 parse_tree_read(const char *text, Facts *facts)
 {
     Statement *statement = facts->statement;
-    MemoryContext context = pg_query_enter_memory_context();
-    PgQueryInternalParsetreeAndError parsed = raw_parse(text);
-    if (parsed.error != NULL) {
-        statement->problem = g_strdup(parsed.error->message);
-        statement->problem_offset = byte_offset(text, parsed.error->cursorpos);
-    } else {
-        statement->known = true;
-        Reading reading = {.tree = parsed.tree, .facts = facts};
-        if (!parse_guard(read_statements, &reading) || facts->broken)
-            statement->problem = g_strdup("nested too deeply to be read to its end");
-    }
-    free_problem(&parsed);
-    pg_query_exit_memory_context(context);
+    ParseProblem problem = {NULL, -1, false};
+    statement->known = parse_raw(text, read_statements, facts, &problem);
+    statement->problem = problem.message;
+    statement->problem_offset = problem.offset;
+    if (statement->known && (problem.cut_short || facts->broken))
+        statement->problem = g_strdup("nested too deeply to be read to its end");
 }
 
 void

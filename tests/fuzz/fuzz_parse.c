@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sql/parse.h"
+#include "sql/tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -33,5 +34,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert_true(statement->known || statement->objects->len == 0);
     for (guint i = 0; i < statement->objects->len; i++)
         check_object(&g_array_index(statement->objects, ObjectRef, i), length);
+
+    g_autoptr(Arena) arena = arena_new();
+    const SqlTree *tree = sql_tree_read(arena, text);
+    g_assert_true(tree->kind != SQL_UNKNOWN || tree->problem != NULL);
+    g_assert_cmpint(tree->problem_location, <=, length);
+    g_assert_cmpstr(tree->tag, ==, statement->tag);
     return 0;
 }
