@@ -159,7 +159,7 @@ definition(Reader *reader, const AlterTableCmd *command, SqlAlter *alter)
         break;
     case ALTER_REPLICA_IDENTITY:
         alter->text = arena_strndup(reader->arena, &((ReplicaIdentityStmt *)def)->identity_type, 1);
-        alter->name = tree_copy(reader, ((ReplicaIdentityStmt *)def)->name);
+        alter->name = tree_text(reader, ((ReplicaIdentityStmt *)def)->name);
         break;
     case ALTER_ATTACH_PARTITION:
     case ALTER_DETACH_PARTITION:
@@ -195,7 +195,7 @@ tree_alter_table(Reader *reader, Node *node, SqlTree *tree)
         SqlAlter *alter = &commands[foreach_current_index(cell)];
         *alter = (SqlAlter){.kind = alter_kind(command->subtype), .location = -1};
         alter->table = alter->collation = (SqlName){NULL, NULL, -1};
-        alter->name = tree_copy(reader, command->name);
+        alter->name = tree_text(reader, command->name);
         alter->cascade = command->behavior == DROP_CASCADE;
         alter->if_exists = command->missing_ok;
         definition(reader, command, alter);

@@ -50,7 +50,7 @@ tree_vacuum(Reader *reader, Node *node, SqlTree *tree)
 {
     const VacuumStmt *vacuum = (VacuumStmt *)node;
     const unsigned count = (unsigned)list_length(vacuum->rels);
-    SqlName *names = count ? arena_array(reader->arena, SqlName, count) : NULL;
+    SqlName *names = arena_array(reader->arena, SqlName, count);
     const ListCell *cell;
     foreach (cell, vacuum->rels)
         names[foreach_current_index(cell)] = tree_name(reader, lfirst_node(VacuumRelation, cell)->relation);
@@ -70,7 +70,7 @@ tree_cluster(Reader *reader, Node *node, SqlTree *tree)
     tree->maintain.object = SQL_OBJECT_TABLE;
     if (cluster->relation != NULL)
         tree->maintain.names = one_name(reader, tree_name(reader, cluster->relation), tree);
-    tree->maintain.index = tree_copy(reader, cluster->indexname);
+    tree->maintain.index = tree_text(reader, cluster->indexname);
 }
 
 void
@@ -95,7 +95,7 @@ tree_reindex(Reader *reader, Node *node, SqlTree *tree)
     if (reindex->relation != NULL)
         tree->maintain.names = one_name(reader, tree_name(reader, reindex->relation), tree);
     else
-        tree->maintain.names = one_name(reader, (SqlName){NULL, tree_copy(reader, reindex->name), -1}, tree);
+        tree->maintain.names = one_name(reader, (SqlName){NULL, tree_text(reader, reindex->name), -1}, tree);
 }
 
 void
@@ -124,7 +124,7 @@ tree_set(Reader *reader, Node *node, SqlTree *tree)
 {
     const VariableSetStmt *set = (VariableSetStmt *)node;
     tree->kind = SQL_SET;
-    tree->set.name = set->kind == VAR_RESET_ALL ? NULL : tree_copy(reader, set->name);
+    tree->set.name = set->kind == VAR_RESET_ALL ? NULL : tree_text(reader, set->name);
     tree->set.local = set->is_local;
     tree->set.reset = set->kind == VAR_RESET || set->kind == VAR_RESET_ALL || set->kind == VAR_SET_DEFAULT;
     if (set->kind != VAR_SET_VALUE)

@@ -61,7 +61,7 @@ tree_create_extension(Reader *reader, Node *node, SqlTree *tree)
 {
     const CreateExtensionStmt *create = (CreateExtensionStmt *)node;
     tree->kind = SQL_CREATE_EXTENSION;
-    tree->extension.name = tree_copy(reader, create->extname);
+    tree->extension.name = tree_text(reader, create->extname);
     tree->extension.if_not_exists = create->if_not_exists;
     const ListCell *cell;
     foreach (cell, create->options) {
@@ -89,7 +89,7 @@ tree_alter_domain(Reader *reader, Node *node, SqlTree *tree)
     tree->kind = SQL_ALTER_DOMAIN;
     tree->alter_domain.name = tree_names(reader, alter->typeName, -1);
     tree->alter_domain.action = (char)alter->subtype;
-    tree->alter_domain.constraint_name = tree_copy(reader, alter->name);
+    tree->alter_domain.constraint_name = tree_text(reader, alter->name);
     tree->alter_domain.cascade = alter->behavior == DROP_CASCADE;
     if (alter->def != NULL && IsA(alter->def, Constraint)) {
         tree->alter_domain.constraint = tree_constraint(reader, (Constraint *)alter->def, NULL);
@@ -114,9 +114,9 @@ tree_alter_enum(Reader *reader, Node *node, SqlTree *tree)
     const AlterEnumStmt *alter = (AlterEnumStmt *)node;
     tree->kind = SQL_ALTER_ENUM;
     tree->alter_enum.name = tree_names(reader, alter->typeName, -1);
-    tree->alter_enum.old_label = tree_copy(reader, alter->oldVal);
-    tree->alter_enum.label = tree_copy(reader, alter->newVal);
-    tree->alter_enum.neighbour = tree_copy(reader, alter->newValNeighbor);
+    tree->alter_enum.old_label = tree_text(reader, alter->oldVal);
+    tree->alter_enum.label = tree_text(reader, alter->newVal);
+    tree->alter_enum.neighbour = tree_text(reader, alter->newValNeighbor);
     tree->alter_enum.after = alter->newValIsAfter;
     tree->alter_enum.if_not_exists = alter->skipIfNewValExists;
 }
@@ -158,7 +158,7 @@ tree_create_role(Reader *reader, Node *node, SqlTree *tree)
 {
     tree->kind = SQL_CREATE_ROLE;
     tree->target.object = SQL_OBJECT_ROLE;
-    tree->target.name = (SqlName){NULL, tree_copy(reader, ((CreateRoleStmt *)node)->role), -1};
+    tree->target.name = (SqlName){NULL, tree_text(reader, ((CreateRoleStmt *)node)->role), -1};
 }
 
 static char
@@ -182,7 +182,7 @@ static void
 add_setting(Reader *reader, TreeList *settings, const VariableSetStmt *set)
 {
     SqlOption *setting = arena_new0(reader->arena, SqlOption);
-    setting->name = tree_copy(reader, set->name);
+    setting->name = tree_text(reader, set->name);
     setting->value = "";
     if (set->args != NIL && IsA(linitial(set->args), A_Const))
         setting->value = tree_expr(reader, linitial(set->args))->text;
@@ -199,7 +199,7 @@ function_options(Reader *reader, List *options, SqlTree *tree)
         if (strcmp(option->defname, "language") == 0) {
             tree->function.language = tree_option_text(reader, option);
         } else if (strcmp(option->defname, "as") == 0 && IsA(option->arg, List)) {
-            tree->function.body = tree_copy(reader, strVal(linitial((List *)option->arg)));
+            tree->function.body = tree_text(reader, strVal(linitial((List *)option->arg)));
             tree->function.body_location = option->location;
         } else if (strcmp(option->defname, "security") == 0) {
             tree->function.security_given = true;
@@ -237,7 +237,7 @@ tree_create_function(Reader *reader, Node *node, SqlTree *tree)
     foreach (cell, create->parameters) {
         const FunctionParameter *parameter = lfirst_node(FunctionParameter, cell);
         arguments[foreach_current_index(cell)] = (SqlArgument){
-            .name = tree_copy(reader, parameter->name),
+            .name = tree_text(reader, parameter->name),
             .type = tree_type(reader, parameter->argType),
             .default_expr = tree_expr(reader, parameter->defexpr),
             .mode = argument_mode(parameter->mode),
@@ -270,7 +270,7 @@ tree_create_trigger(Reader *reader, Node *node, SqlTree *tree)
     const CreateTrigStmt *create = (CreateTrigStmt *)node;
     tree->kind = SQL_CREATE_TRIGGER;
     tree->trigger.table = tree_name(reader, create->relation);
-    tree->trigger.name = tree_copy(reader, create->trigname);
+    tree->trigger.name = tree_text(reader, create->trigname);
     tree->trigger.function = tree_names(reader, create->funcname, -1);
     tree->trigger.replace = create->replace;
     tree->trigger.row = create->row;
@@ -291,8 +291,8 @@ tree_create_policy(Reader *reader, Node *node, SqlTree *tree)
     const CreatePolicyStmt *create = (CreatePolicyStmt *)node;
     tree->kind = SQL_CREATE_POLICY;
     tree->policy.table = tree_name(reader, create->table);
-    tree->policy.name = tree_copy(reader, create->policy_name);
-    tree->policy.command = tree_copy(reader, create->cmd_name);
+    tree->policy.name = tree_text(reader, create->policy_name);
+    tree->policy.command = tree_text(reader, create->cmd_name);
     tree->policy.permissive = create->permissive;
     tree->policy.roles = tree_roles(reader, create->roles, &tree->policy.role_count);
     tree->policy.using_expr = tree_expr(reader, create->qual);
@@ -305,7 +305,7 @@ tree_alter_policy(Reader *reader, Node *node, SqlTree *tree)
     const AlterPolicyStmt *alter = (AlterPolicyStmt *)node;
     tree->kind = SQL_ALTER_POLICY;
     tree->policy.table = tree_name(reader, alter->table);
-    tree->policy.name = tree_copy(reader, alter->policy_name);
+    tree->policy.name = tree_text(reader, alter->policy_name);
     tree->policy.roles = tree_roles(reader, alter->roles, &tree->policy.role_count);
     tree->policy.using_expr = tree_expr(reader, alter->qual);
     tree->policy.check_expr = tree_expr(reader, alter->with_check);
@@ -317,7 +317,7 @@ tree_create_rule(Reader *reader, Node *node, SqlTree *tree)
     const RuleStmt *create = (RuleStmt *)node;
     tree->kind = SQL_CREATE_RULE;
     tree->rule.table = tree_name(reader, create->relation);
-    tree->rule.name = tree_copy(reader, create->rulename);
+    tree->rule.name = tree_text(reader, create->rulename);
     tree->rule.replace = create->replace;
     tree->rule.instead = create->instead;
     tree->rule.event = create->event == CMD_SELECT   ? 's'
@@ -349,7 +349,7 @@ published(Reader *reader, List *objects, SqlTree *tree)
         if (object->pubtable != NULL)
             tables[tree->publication.table_count++] = tree_name(reader, object->pubtable->relation);
         else if (object->name != NULL)
-            schemas[tree->publication.schema_count++] = tree_copy(reader, object->name);
+            schemas[tree->publication.schema_count++] = tree_text(reader, object->name);
     }
     tree->publication.tables = tables;
     tree->publication.schemas = schemas;
@@ -360,7 +360,7 @@ tree_create_publication(Reader *reader, Node *node, SqlTree *tree)
 {
     const CreatePublicationStmt *create = (CreatePublicationStmt *)node;
     tree->kind = SQL_CREATE_PUBLICATION;
-    tree->publication.name = tree_copy(reader, create->pubname);
+    tree->publication.name = tree_text(reader, create->pubname);
     tree->publication.all_tables = create->for_all_tables;
     tree->publication.action = 'c';
     published(reader, create->pubobjects, tree);
@@ -371,7 +371,7 @@ tree_alter_publication(Reader *reader, Node *node, SqlTree *tree)
 {
     const AlterPublicationStmt *alter = (AlterPublicationStmt *)node;
     tree->kind = SQL_ALTER_PUBLICATION;
-    tree->publication.name = tree_copy(reader, alter->pubname);
+    tree->publication.name = tree_text(reader, alter->pubname);
     tree->publication.action = alter->pubobjects == NIL          ? 'o'
                                : alter->action == AP_AddObjects  ? 'a'
                                : alter->action == AP_DropObjects ? 'd'

@@ -17,7 +17,7 @@ tree_list_add(Reader *reader, TreeList *list, const void *item)
 }
 
 const char *
-tree_copy(Reader *reader, const char *text)
+tree_text(Reader *reader, const char *text)
 {
     return arena_strdup(reader->arena, text);
 }
@@ -30,7 +30,7 @@ tree_strings(Reader *reader, List *list, unsigned *count)
     const ListCell *cell;
     foreach (cell, list)
         if (IsA(lfirst(cell), String))
-            strings[foreach_current_index(cell)] = tree_copy(reader, strVal(lfirst(cell)));
+            strings[foreach_current_index(cell)] = tree_text(reader, strVal(lfirst(cell)));
     return strings;
 }
 
@@ -39,7 +39,7 @@ tree_name(Reader *reader, const RangeVar *relation)
 {
     if (relation == NULL)
         return (SqlName){NULL, NULL, -1};
-    return (SqlName){tree_copy(reader, relation->schemaname), tree_copy(reader, relation->relname),
+    return (SqlName){tree_text(reader, relation->schemaname), tree_text(reader, relation->relname),
                      relation->location};
 }
 
@@ -48,7 +48,7 @@ tree_names(Reader *reader, List *names, int location)
 {
     const QualifiedName name = parse_qualified(names);
     const char *schema = name.schema != NULL && strcmp(name.schema, "pg_catalog") == 0 ? NULL : name.schema;
-    return (SqlName){tree_copy(reader, schema), tree_copy(reader, name.name), location};
+    return (SqlName){tree_text(reader, schema), tree_text(reader, name.name), location};
 }
 
 const SqlName *
@@ -87,7 +87,7 @@ number(Reader *reader, int value)
 {
     char text[16];
     g_snprintf(text, sizeof text, "%d", value);
-    return tree_copy(reader, text);
+    return tree_text(reader, text);
 }
 
 static void
@@ -102,16 +102,16 @@ constant(Reader *reader, const A_Const *value, SqlExpr *expr)
         expr->text = number(reader, value->val.ival.ival);
         break;
     case T_Float:
-        expr->text = tree_copy(reader, value->val.fval.fval);
+        expr->text = tree_text(reader, value->val.fval.fval);
         break;
     case T_Boolean:
         expr->text = value->val.boolval.boolval ? "true" : "false";
         break;
     case T_BitString:
-        expr->text = tree_copy(reader, value->val.bsval.bsval);
+        expr->text = tree_text(reader, value->val.bsval.bsval);
         break;
     default:
-        expr->text = tree_copy(reader, value->val.sval.sval);
+        expr->text = tree_text(reader, value->val.sval.sval);
         expr->quoted = true;
     }
 }
@@ -126,8 +126,8 @@ column_reference(Reader *reader, const ColumnRef *column, SqlExpr *expr)
         if (count < 4)
             parts[count++] = IsA(lfirst(cell), String) ? strVal(lfirst(cell)) : "*";
     expr->kind = EXPR_COLUMN;
-    expr->name.name = tree_copy(reader, parts[count > 0 ? count - 1 : 0]);
-    expr->name.schema = count > 1 ? tree_copy(reader, parts[count - 2]) : NULL;
+    expr->name.name = tree_text(reader, parts[count > 0 ? count - 1 : 0]);
+    expr->name.schema = count > 1 ? tree_text(reader, parts[count - 2]) : NULL;
     expr->name.location = expr->location = column->location;
     if (reader->query != NULL)
         tree_list_add(reader, &reader->query->columns, expr);
@@ -217,7 +217,7 @@ operator_name(Reader *reader, const A_Expr *operation, SqlExpr *expr)
     else if (word != NULL && negative)
         expr->name.name = operation->kind == AEXPR_IN ? "NOT IN" : "NOT LIKE";
     else
-        expr->name.name = word != NULL ? word : tree_copy(reader, name);
+        expr->name.name = word != NULL ? word : tree_text(reader, name);
 }
 
 /* a || b || c || ... leans to the left, as deep as the text is long: gone down without recursion. */
@@ -399,9 +399,9 @@ tree_option_text(Reader *reader, const DefElem *option)
         return NULL;
     switch ((int)nodeTag(value)) {
     case T_String:
-        return tree_copy(reader, strVal(value));
+        return tree_text(reader, strVal(value));
     case T_Float:
-        return tree_copy(reader, ((Float *)value)->fval);
+        return tree_text(reader, ((Float *)value)->fval);
     case T_Boolean:
         return boolVal(value) ? "true" : "false";
     case T_Integer:
@@ -424,7 +424,7 @@ tree_options(Reader *reader, List *def_elems, unsigned *count)
     foreach (cell, def_elems) {
         const DefElem *option = lfirst_node(DefElem, cell);
         options[foreach_current_index(cell)] =
-            (SqlOption){tree_copy(reader, option->defname), tree_option_text(reader, option)};
+            (SqlOption){tree_text(reader, option->defname), tree_option_text(reader, option)};
     }
     return options;
 }

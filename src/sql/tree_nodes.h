@@ -35,7 +35,7 @@ typedef struct {
 } Reader;
 
 void tree_list_add(Reader *reader, TreeList *list, const void *item);
-const char *tree_copy(Reader *reader, const char *text);
+const char *tree_text(Reader *reader, const char *text);
 /* Arrays of char* in the arena from a List of String; `count` is set. */
 const char **tree_strings(Reader *reader, List *list, unsigned *count);
 

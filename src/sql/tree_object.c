@@ -55,7 +55,7 @@ tree_role(Reader *reader, const RoleSpec *role)
     case ROLESPEC_CSTRING:
         break;
     }
-    return tree_copy(reader, role->rolename);
+    return tree_text(reader, role->rolename);
 }
 
 const char **
@@ -73,7 +73,7 @@ tree_roles(Reader *reader, List *roles, unsigned *count)
 static void
 split_part(Reader *reader, List *names, SqlTarget *target)
 {
-    target->part = tree_copy(reader, strVal(llast(names)));
+    target->part = tree_text(reader, strVal(llast(names)));
     List *table = list_truncate(list_copy(names), list_length(names) - 1);
     target->name = table != NIL ? tree_names(reader, table, -1) : (SqlName){NULL, target->part, -1};
 }
@@ -96,7 +96,7 @@ object_target(Reader *reader, Node *object, SqlTarget *target)
 {
     switch ((int)nodeTag(object)) {
     case T_String:
-        target->name.name = tree_copy(reader, strVal(object));
+        target->name.name = tree_text(reader, strVal(object));
         break;
     case T_TypeName:
         target->name = tree_names(reader, ((TypeName *)object)->names, ((TypeName *)object)->location);
@@ -108,7 +108,7 @@ object_target(Reader *reader, Node *object, SqlTarget *target)
         if (list_length((List *)object) > 0 && IsA(linitial((List *)object), TypeName)) {
             object_target(reader, linitial((List *)object), target); /* domain, name of its constraint */
             if (list_length((List *)object) > 1 && IsA(lsecond((List *)object), String))
-                target->part = tree_copy(reader, strVal(lsecond((List *)object)));
+                target->part = tree_text(reader, strVal(lsecond((List *)object)));
         } else if (list_length((List *)object) > 0 && IsA(linitial((List *)object), String)) {
             target->name = tree_names(reader, (List *)object, -1);
         }
@@ -146,12 +146,12 @@ tree_rename(Reader *reader, Node *node, SqlTree *tree)
     tree->rename.target = tree_target(reader, rename->renameType, rename->relation, rename->object);
     if (rename->subname != NULL) {
         if (rename->relation == NULL && rename->object == NULL) /* schema, role, database, ... */
-            tree->rename.target.name.name = tree_copy(reader, rename->subname);
+            tree->rename.target.name.name = tree_text(reader, rename->subname);
         else
-            tree->rename.target.part = tree_copy(reader, rename->subname);
+            tree->rename.target.part = tree_text(reader, rename->subname);
     }
     tree->rename.relation = tree_object_kind(rename->relationType);
-    tree->rename.to = tree_copy(reader, rename->newname);
+    tree->rename.to = tree_text(reader, rename->newname);
     tree->rename.if_exists = rename->missing_ok;
     tree->rename.only = rename->relation != NULL && !rename->relation->inh;
 }
@@ -162,7 +162,7 @@ tree_set_schema(Reader *reader, Node *node, SqlTree *tree)
     const AlterObjectSchemaStmt *alter = (AlterObjectSchemaStmt *)node;
     tree->kind = SQL_SET_SCHEMA;
     tree->rename.target = tree_target(reader, alter->objectType, alter->relation, alter->object);
-    tree->rename.to = tree_copy(reader, alter->newschema);
+    tree->rename.to = tree_text(reader, alter->newschema);
     tree->rename.if_exists = alter->missing_ok;
 }
 
@@ -198,7 +198,7 @@ tree_drop_named(Reader *reader, Node *node, SqlTree *tree)
     target->object = SQL_OBJECT_OTHER;
     if (IsA(node, DropdbStmt)) {
         target->object = SQL_OBJECT_DATABASE;
-        target->name.name = tree_copy(reader, ((DropdbStmt *)node)->dbname);
+        target->name.name = tree_text(reader, ((DropdbStmt *)node)->dbname);
         tree->drop.if_exists = ((DropdbStmt *)node)->missing_ok;
     } else if (IsA(node, DropRoleStmt)) {
         unsigned count;
@@ -229,7 +229,7 @@ tree_comment(Reader *reader, Node *node, SqlTree *tree)
     const CommentStmt *comment = (CommentStmt *)node;
     tree->kind = SQL_COMMENT;
     tree->comment.target = tree_target(reader, comment->objtype, NULL, comment->object);
-    tree->comment.text = tree_copy(reader, comment->comment);
+    tree->comment.text = tree_text(reader, comment->comment);
 }
 
 static const char **
@@ -240,7 +240,7 @@ privilege_names(Reader *reader, List *privileges, unsigned *count)
     const ListCell *cell;
     foreach (cell, privileges) {
         const char *name = lfirst_node(AccessPriv, cell)->priv_name;
-        names[foreach_current_index(cell)] = name != NULL ? tree_copy(reader, name) : "all";
+        names[foreach_current_index(cell)] = name != NULL ? tree_text(reader, name) : "all";
     }
     return names;
 }

@@ -24,7 +24,7 @@ add_read(Reader *reader, const RangeVar *relation)
         return;
     SqlRead *read = arena_new0(reader->arena, SqlRead);
     read->table = tree_name(reader, relation);
-    read->alias = relation->alias != NULL ? tree_copy(reader, relation->alias->aliasname) : NULL;
+    read->alias = relation->alias != NULL ? tree_text(reader, relation->alias->aliasname) : NULL;
     tree_list_add(reader, &reader->query->reads, read);
 }
 
@@ -38,7 +38,7 @@ assigned_columns(Reader *reader, List *targets, SqlWrite *write)
     foreach (cell, targets) {
         const ResTarget *target = lfirst_node(ResTarget, cell);
         const int i = foreach_current_index(cell);
-        columns[i] = target->indirection == NIL ? tree_copy(reader, target->name) : "";
+        columns[i] = target->indirection == NIL ? tree_text(reader, target->name) : "";
         locations[i] = target->location;
     }
     write->columns = columns;
@@ -230,7 +230,7 @@ outermost(Reader *reader, SelectStmt *select, SqlQuery *query)
         const int i = foreach_current_index(cell);
         query->targets[i] = tree_expr(reader, target->val);
         if (target->name != NULL)
-            query->names[i] = tree_copy(reader, target->name);
+            query->names[i] = tree_text(reader, target->name);
         else if (query->targets[i]->kind == EXPR_COLUMN)
             query->names[i] = query->targets[i]->name.name;
     }

@@ -83,7 +83,7 @@ tree_create_schema(Reader *reader, Node *node, SqlTree *tree)
     tree->kind = SQL_CREATE_SCHEMA;
     tree->create_schema.owner = tree_role(reader, create->authrole);
     tree->create_schema.name =
-        create->schemaname != NULL ? tree_copy(reader, create->schemaname) : tree->create_schema.owner;
+        create->schemaname != NULL ? tree_text(reader, create->schemaname) : tree->create_schema.owner;
     tree->create_schema.if_not_exists = create->if_not_exists;
     tree->create_schema.element_count = (unsigned)list_length(create->schemaElts);
     tree->create_schema.elements =

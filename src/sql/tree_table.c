@@ -39,10 +39,10 @@ exclusions(Reader *reader, const Constraint *constraint, SqlConstraint *made)
     const ListCell *cell;
     foreach (cell, constraint->exclusions) {
         const IndexElem *element = linitial_node(IndexElem, lfirst_node(List, cell));
-        made->columns[foreach_current_index(cell)] = tree_copy(reader, element->name);
+        made->columns[foreach_current_index(cell)] = tree_text(reader, element->name);
     }
     made->expr = tree_expr(reader, constraint->where_clause);
-    made->access_method = tree_copy(reader, constraint->access_method);
+    made->access_method = tree_text(reader, constraint->access_method);
 }
 
 const SqlConstraint *
@@ -50,7 +50,7 @@ tree_constraint(Reader *reader, Constraint *constraint, const char *column)
 {
     SqlConstraint *made = arena_new0(reader->arena, SqlConstraint);
     made->kind = constraint_kind(constraint->contype);
-    made->name = tree_copy(reader, constraint->conname);
+    made->name = tree_text(reader, constraint->conname);
     made->location = constraint->location;
     made->of_column = column != NULL;
     made->expr = tree_expr(reader, constraint->raw_expr);
@@ -60,7 +60,7 @@ tree_constraint(Reader *reader, Constraint *constraint, const char *column)
     made->initially_deferred = constraint->initdeferred;
     made->nulls_not_distinct = constraint->nulls_not_distinct;
     made->not_valid = constraint->skip_validation;
-    made->index = tree_copy(reader, constraint->indexname);
+    made->index = tree_text(reader, constraint->indexname);
     made->table = (SqlName){NULL, NULL, -1};
     made->including = tree_strings(reader, constraint->including, &made->including_count);
     if (made->kind == CONSTRAINT_EXCLUDE) {
@@ -123,9 +123,9 @@ tree_constraints(Reader *reader, List *list, const char *column, unsigned *count
 SqlColumn
 tree_column(Reader *reader, ColumnDef *column)
 {
-    SqlColumn made = {.name = tree_copy(reader, column->colname), .location = column->location};
+    SqlColumn made = {.name = tree_text(reader, column->colname), .location = column->location};
     made.type = tree_type(reader, column->typeName);
-    made.compression = tree_copy(reader, column->compression);
+    made.compression = tree_text(reader, column->compression);
     made.collation = (SqlName){NULL, NULL, -1};
     if (column->collClause != NULL)
         made.collation = tree_names(reader, column->collClause->collname, column->collClause->location);
@@ -152,7 +152,7 @@ tree_bound(Reader *reader, const PartitionBoundSpec *bound)
 static SqlIndexKey
 index_key(Reader *reader, const char *name, Node *expr, List *opclass, List *collation)
 {
-    SqlIndexKey key = {.column = tree_copy(reader, name), .expr = tree_expr(reader, expr)};
+    SqlIndexKey key = {.column = tree_text(reader, name), .expr = tree_expr(reader, expr)};
     key.opclass = opclass != NIL ? tree_names(reader, opclass, -1) : (SqlName){NULL, NULL, -1};
     key.collation = collation != NIL ? tree_names(reader, collation, -1) : (SqlName){NULL, NULL, -1};
     return key;
@@ -243,8 +243,8 @@ tree_create_table(Reader *reader, Node *node, SqlTree *tree)
                                      ? tree_names(reader, create->ofTypename->names, -1)
                                      : (SqlName){NULL, NULL, -1};
     tree->create_table.options = tree_options(reader, create->options, &tree->create_table.option_count);
-    tree->create_table.tablespace = tree_copy(reader, create->tablespacename);
-    tree->create_table.access_method = tree_copy(reader, create->accessMethod);
+    tree->create_table.tablespace = tree_text(reader, create->tablespacename);
+    tree->create_table.access_method = tree_text(reader, create->accessMethod);
 }
 
 void
@@ -289,16 +289,16 @@ tree_create_index(Reader *reader, Node *node, SqlTree *tree)
     SqlIndex *index = &tree->index;
     tree->kind = SQL_CREATE_INDEX;
     index->table = tree_name(reader, create->relation);
-    index->name = (SqlName){index->table.schema, tree_copy(reader, create->idxname), -1};
+    index->name = (SqlName){index->table.schema, tree_text(reader, create->idxname), -1};
     index->keys = tree_index_keys(reader, create->indexParams, &index->key_count);
     index->including_count = (unsigned)list_length(create->indexIncludingParams);
     index->including = arena_array(reader->arena, const char *, index->including_count);
     const ListCell *cell;
     foreach (cell, create->indexIncludingParams)
-        index->including[foreach_current_index(cell)] = tree_copy(reader, lfirst_node(IndexElem, cell)->name);
+        index->including[foreach_current_index(cell)] = tree_text(reader, lfirst_node(IndexElem, cell)->name);
     index->where = tree_expr(reader, create->whereClause);
-    index->access_method = create->accessMethod != NULL ? tree_copy(reader, create->accessMethod) : "btree";
-    index->tablespace = tree_copy(reader, create->tableSpace);
+    index->access_method = create->accessMethod != NULL ? tree_text(reader, create->accessMethod) : "btree";
+    index->tablespace = tree_text(reader, create->tableSpace);
     index->unique = create->unique;
     index->concurrently = create->concurrent;
     index->if_not_exists = create->if_not_exists;
