@@ -36,8 +36,9 @@ typedef enum {
     EXPR_IS_NOT_NULL, /* one argument */
     EXPR_KEYWORD,     /* name: current_timestamp, current_user, localtime, ... (SQLValueFunction) */
     EXPR_SUBQUERY,    /* query; args: the left side of IN/ANY, if any */
-    EXPR_ROW,         /* args: ROW(...) and ARRAY[...] */
-    EXPR_OTHER,
+    EXPR_ROW,         /* args: ROW(...) and ARRAY[...], which has the name "array" */
+    EXPR_OTHER, /* name: "case" (args end with its ELSE), "coalesce", "greatest", "least", "collate", or NULL
+                 */
 } SqlExprKind;
 
 typedef struct SqlQuery SqlQuery;

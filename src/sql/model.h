@@ -6,8 +6,10 @@
  *    is absent, and `complete` of a relation says whether all of it was seen to be created;
  *  - names are resolved as the server would: the schema given, else along the search path as SET leaves it
  *    ("public" at first), pg_catalog apart;
+ *  - a statement is taken to succeed: what the server would have refused over (a relation of that name, a
+ * view of the table that is dropped) is taken to be gone already, by means the model could not see;
  *  - everything belongs to the model; a pointer is good until the object is dropped or the model freed.
- *    Objects hold their own copies: trees may go after model_apply();
+ *    Objects hold their own copies: trees may go after model_apply(). No list is NULL;
  *  - `born` is the number of the unit (a migration, a transaction; see model_begin_unit) that created an
  *    object; objects born in the current unit are new, and nobody else can be using them.
  */
@@ -27,24 +29,29 @@ typedef struct {
 
 typedef struct Model Model;
 typedef struct ModelRelation ModelRelation;
+typedef struct ModelConstraint ModelConstraint;
+typedef struct ModelIndex ModelIndex;
 
 typedef struct {
     char *name;
-    const SqlType *type;   /* serial types as int2, int4, int8 */
-    const char *collation; /* NULL: the type's */
-    bool not_null;         /* also by being in a primary key */
-    const SqlExpr *default_expr;
-    const SqlExpr *generated; /* STORED expression */
-    char identity;            /* 'a' always, 'd' by default, 0 */
-    bool serial;              /* written serial, bigserial, smallserial */
-    bool inherited;           /* from a parent, or a partition's */
+    const SqlType *type; /* serial types as int2, int4, int8; "unknown" where a query's cannot be told. A type
+                            of the model comes with its schema */
+    const char *collation;       /* NULL: the type's */
+    bool not_null;               /* also by being in a primary key */
+    const SqlExpr *default_expr; /* serial types: nextval('...'::regclass) */
+    const SqlExpr *generated;    /* STORED expression */
+    char identity;               /* 'a' always, 'd' by default, 0 */
+    bool serial;                 /* written serial, bigserial, smallserial */
+    bool inherited;              /* from a parent, or a partition's */
+    bool local;                  /* defined here too (pg_attribute.attislocal) */
+    unsigned parents;            /* how many parents have it */
     bool has_statistics_target;
     char *comment;
     ModelPlace place;
     unsigned born;
 } ModelColumn;
 
-typedef struct {
+struct ModelConstraint {
     SqlConstraintKind kind; /* CHECK, PRIMARY, UNIQUE, EXCLUDE, FOREIGN */
     char *name;             /* as the server would name it when none was given */
     bool named;             /* a name was given */
@@ -56,13 +63,18 @@ typedef struct {
     char **target_columns; /* FOREIGN: as given, or the target's primary key; empty when unknown */
     char on_delete, on_update;
     bool valid, deferrable, initially_deferred, no_inherit;
-    bool inherited; /* from a parent or a partitioned table */
+    bool nulls_not_distinct;
+    bool inherited;        /* from a parent or a partitioned table */
+    bool local;            /* defined here too */
+    unsigned parents;      /* how many parents have it (CHECK) */
+    ModelConstraint *over; /* of a partition's: that of the partitioned table it belongs to, or NULL */
+    ModelIndex *index; /* PRIMARY, UNIQUE, EXCLUDE: its own; FOREIGN: the target's it relies on, or NULL */
     char *comment;
     ModelPlace place;
     unsigned born;
-} ModelConstraint;
+};
 
-typedef struct {
+struct ModelIndex {
     char *name;
     ModelRelation *table;
     char **columns; /* NULL-terminated; "" where an expression */
@@ -76,10 +88,12 @@ typedef struct {
     bool valid;                  /* false after ON ONLY until all partitions are attached */
     ModelConstraint *constraint; /* the constraint it serves, or NULL */
     char *parent;                /* partitioned index it is attached to, or NULL */
+    ModelIndex *over;            /* that index */
+    char **labels; /* the index's own column names (pg_attribute), as many as columns and including */
     char *comment;
     ModelPlace place;
     unsigned born;
-} ModelIndex;
+};
 
 typedef struct {
     char *name;
@@ -87,6 +101,7 @@ typedef struct {
     char *function_schema, *function; /* schema NULL: not given */
     char timing;                      /* as in SqlTree.trigger */
     bool row, constraint, on_insert, on_update, on_delete, on_truncate;
+    bool inherited; /* cloned from the partitioned table's */
     ModelPlace place;
     unsigned born;
 } ModelTrigger;
@@ -115,6 +130,7 @@ struct ModelRelation {
     char kind; /* as pg_class.relkind: r p v m f S c, and i for none: indexes are ModelIndex */
     char persistence;
     bool complete;      /* its columns are known to be all */
+    bool dropped;       /* of an object that is no more; never of one the model gives */
     GPtrArray *columns; /* of ModelColumn */
     GPtrArray *constraints;
     GPtrArray *indexes;
@@ -143,15 +159,17 @@ struct ModelRelation {
 
 typedef struct {
     char *schema, *name;
-    char kind;              /* 'd' domain, 'e' enum, 'c' composite, 'r' range, 'b' base or unknown */
-    const SqlType *base;    /* domain */
-    bool not_null;          /* domain */
-    GPtrArray *constraints; /* domain: of ModelConstraint, CHECK */
-    GPtrArray *labels;      /* enum: of char* */
-    GPtrArray *columns;     /* composite: of ModelColumn */
-    char *comment;
+    char kind;                   /* 'd' domain, 'e' enum, 'c' composite, 'r' range, 'b' base or unknown */
+    const SqlType *base;         /* domain */
+    bool not_null;               /* domain */
+    GPtrArray *constraints;      /* domain: of ModelConstraint, CHECK */
+    GPtrArray *labels;           /* enum: of char* */
+    GPtrArray *columns;          /* composite: of ModelColumn */
+    const SqlExpr *default_expr; /* domain */
+    char *owner, *comment;
     ModelPlace place;
     unsigned born;
+    bool dropped;
 } ModelType;
 
 typedef struct {
@@ -167,6 +185,7 @@ typedef struct {
     char *owner, *comment;
     ModelPlace place;
     unsigned born;
+    bool dropped;
 } ModelFunction;
 
 typedef struct {

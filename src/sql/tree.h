@@ -34,6 +34,13 @@ typedef enum {
 } SqlConstraintKind;
 
 typedef struct {
+    const char *column;  /* NULL: an expression */
+    const SqlExpr *expr; /* NULL: a column */
+    SqlName opclass, collation;
+    bool descending;
+} SqlIndexKey;
+
+typedef struct {
     SqlConstraintKind kind;
     const char *name;     /* NULL: the server makes one */
     const char **columns; /* of a column constraint: that column */
@@ -50,6 +57,7 @@ typedef struct {
     bool always;    /* IDENTITY: GENERATED ALWAYS, not BY DEFAULT */
     bool of_column; /* written behind a column */
     bool not_valid, no_inherit, deferrable, initially_deferred, nulls_not_distinct;
+    const SqlIndexKey *keys;   /* EXCLUDE: as many as columns */
     const char *access_method; /* EXCLUDE: gist, ... */
     int location;
 } SqlConstraint;
@@ -63,13 +71,6 @@ typedef struct {
     unsigned constraint_count;
     int location;
 } SqlColumn;
-
-typedef struct {
-    const char *column;  /* NULL: an expression */
-    const SqlExpr *expr; /* NULL: a column */
-    SqlName opclass, collation;
-    bool descending;
-} SqlIndexKey;
 
 typedef struct {
     SqlName name; /* name NULL: the server makes one; schema is the table's */
@@ -151,8 +152,8 @@ typedef enum {
     ALTER_DROP_DEFAULT,       /* name */
     ALTER_SET_NOT_NULL,       /* name */
     ALTER_DROP_NOT_NULL,      /* name */
-    ALTER_ADD_IDENTITY,       /* name */
-    ALTER_SET_IDENTITY,       /* name */
+    ALTER_ADD_IDENTITY,       /* name; constraint */
+    ALTER_SET_IDENTITY,       /* name; options: generated = a or d, ... */
     ALTER_DROP_IDENTITY,      /* name */
     ALTER_SET_EXPRESSION,     /* name; expr (17) */
     ALTER_DROP_EXPRESSION,    /* name */
@@ -230,7 +231,7 @@ typedef enum {
     SQL_CREATE_ENUM,        /* enumeration */
     SQL_ALTER_ENUM,         /* alter_enum */
     SQL_CREATE_COMPOSITE,   /* composite */
-    SQL_CREATE_TYPE,        /* target: range and base types */
+    SQL_CREATE_TYPE,        /* target: range (part is "range") and base types */
     SQL_CREATE_FUNCTION,    /* function */
     SQL_ALTER_FUNCTION,     /* function: name, arguments and what is set */
     SQL_CREATE_TRIGGER,     /* trigger */

@@ -118,6 +118,20 @@ partition(Reader *reader, const PartitionCmd *command, SqlAlter *alter)
     alter->concurrently = command->concurrent;
 }
 
+/* GENERATED comes as the number of its letter. */
+static void
+identity_options(Reader *reader, List *list, SqlAlter *alter)
+{
+    SqlOption *options = (SqlOption *)tree_options(reader, list, &alter->option_count);
+    const ListCell *cell;
+    foreach (cell, list) {
+        const DefElem *option = lfirst_node(DefElem, cell);
+        if (strcmp(option->defname, "generated") == 0)
+            options[foreach_current_index(cell)].value = intVal(option->arg) == 'a' ? "a" : "d";
+    }
+    alter->options = options;
+}
+
 static void
 definition(Reader *reader, const AlterTableCmd *command, SqlAlter *alter)
 {
@@ -144,6 +158,13 @@ definition(Reader *reader, const AlterTableCmd *command, SqlAlter *alter)
             alter->name = alter->constraint->name;
             alter->location = alter->constraint->location;
         }
+        break;
+    case ALTER_ADD_IDENTITY:
+        alter->constraint = tree_constraint(reader, (Constraint *)def, alter->name);
+        alter->location = alter->constraint->location;
+        break;
+    case ALTER_SET_IDENTITY:
+        identity_options(reader, (List *)def, alter);
         break;
     case ALTER_SET_OPTIONS:
     case ALTER_RESET_OPTIONS:

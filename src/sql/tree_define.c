@@ -140,6 +140,7 @@ tree_create_range(Reader *reader, Node *node, SqlTree *tree)
 {
     tree->kind = SQL_CREATE_TYPE;
     tree->target.object = SQL_OBJECT_TYPE;
+    tree->target.part = "range";
     tree->target.name = tree_names(reader, ((CreateRangeStmt *)node)->typeName, -1);
 }
 

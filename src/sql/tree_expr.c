@@ -166,6 +166,23 @@ add_child(Node *node, Children *children)
     return false;
 }
 
+static const char *
+other_name(Node *node)
+{
+    switch ((int)nodeTag(node)) {
+    case T_CaseExpr:
+        return "case";
+    case T_CoalesceExpr:
+        return "coalesce";
+    case T_MinMaxExpr:
+        return ((MinMaxExpr *)node)->op == IS_GREATEST ? "greatest" : "least";
+    case T_CollateClause:
+        return "collate";
+    default:
+        return NULL;
+    }
+}
+
 /* Whatever has no kind of its own: everything inside it is an argument. */
 static void
 other(Reader *reader, Node *node, SqlExpr *expr)
@@ -174,6 +191,7 @@ other(Reader *reader, Node *node, SqlExpr *expr)
     raw_expression_tree_walker(node, add_child, &children);
     expr->kind = EXPR_OTHER;
     expr->location = exprLocation(node);
+    expr->name.name = other_name(node);
     set_args(expr, &children.args);
 }
 
@@ -343,6 +361,7 @@ fill(Reader *reader, Node *node, SqlExpr *expr)
         break;
     case T_A_ArrayExpr:
         row(reader, ((A_ArrayExpr *)node)->elements, ((A_ArrayExpr *)node)->location, expr);
+        expr->name.name = "array";
         break;
     case T_List:
         row(reader, (List *)node, -1, expr);

@@ -34,13 +34,14 @@ constraint_kind(ConstrType type)
 static void
 exclusions(Reader *reader, const Constraint *constraint, SqlConstraint *made)
 {
-    made->column_count = (unsigned)list_length(constraint->exclusions);
-    made->columns = arena_array(reader->arena, const char *, made->column_count);
+    List *elements = NIL;
     const ListCell *cell;
-    foreach (cell, constraint->exclusions) {
-        const IndexElem *element = linitial_node(IndexElem, lfirst_node(List, cell));
-        made->columns[foreach_current_index(cell)] = tree_text(reader, element->name);
-    }
+    foreach (cell, constraint->exclusions)
+        elements = lappend(elements, linitial(lfirst_node(List, cell)));
+    made->keys = tree_index_keys(reader, elements, &made->column_count);
+    made->columns = arena_array(reader->arena, const char *, made->column_count);
+    for (unsigned i = 0; i < made->column_count; i++)
+        made->columns[i] = made->keys[i].column;
     made->expr = tree_expr(reader, constraint->where_clause);
     made->access_method = tree_text(reader, constraint->access_method);
 }
