@@ -23,6 +23,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "report/finding.h"
+
 /* Where a value stands. `file` as shown to users ("db/environments/staging.yaml"), owned by the Config;
  * NULL when the value is from no file. */
 typedef struct {
@@ -72,6 +74,16 @@ typedef enum {
 
 typedef enum { OUT_OF_ORDER_FAIL, OUT_OF_ORDER_WARN, OUT_OF_ORDER_ALLOW } OutOfOrder;
 
+/* How names are written: any way, total_price, totalPrice, TotalPrice, total-price, TOTAL_PRICE. */
+typedef enum { CASE_ANY, CASE_SNAKE, CASE_CAMEL, CASE_PASCAL, CASE_KEBAB, CASE_UPPER } NameCase;
+
+/* An entry of lint.overrides: other severities for some files. */
+typedef struct {
+    char **paths;      /* globs, NULL-terminated, relative to the project */
+    GHashTable *rules; /* char* (rule or category) to Severity */
+    ConfigPlace place;
+} LintOverride;
+
 typedef struct {
     char *project_directory; /* absolute */
     char *project_file;      /* confiture.yaml when there is one, else NULL */
@@ -108,6 +120,32 @@ typedef struct {
     int migrate_statement_timeout; /* milliseconds; 0 = none */
     int migrate_lock_wait;         /* milliseconds to wait for another run to end */
     char *migrate_dump;            /* file for the schema after a run, or NULL */
+
+    /* Lists of text are NULL-terminated and never NULL. */
+    GHashTable *lint_rules;     /* char* (rule, category or "all") to Severity */
+    GPtrArray *lint_overrides;  /* of LintOverride*, in the order of the file */
+    char **lint_exclude_tables; /* globs on "schema.table" or "table" */
+    int lint_fail_level;        /* a Severity; off: findings never fail */
+    int lint_pg_version;        /* or 0 */
+    char *lint_baseline;        /* file, or NULL */
+    bool lint_require_reason;   /* of suppression comments */
+    char **lint_compliance;     /* packs that are on: "gdpr", "hipaa", "pci_dss", "sox" */
+    int lint_table_case;        /* a NameCase */
+    int lint_column_case;
+    int lint_function_case;
+    char *lint_index_prefix;       /* or NULL */
+    char *lint_foreign_key_prefix; /* or NULL */
+    int lint_max_name_length;
+    char **lint_abbreviations_forbidden; /* words between '_' */
+    bool lint_require_primary_key;
+    bool lint_require_timestamps;
+    char **lint_timestamp_fields;
+    char **lint_required_columns; /* "name" or "name type" */
+    int lint_max_index_columns;
+    char **lint_pii;                  /* globs on column names, lower case, as the three below */
+    char **lint_require_encryption;   /* must not be text */
+    char **lint_require_hash;         /* must not hold what was typed */
+    char **lint_forbidden_plain_text; /* must not be there as text at all */
 
     struct ConfigState *state; /* files read and origins; private to config/ */
 } Config;
@@ -149,10 +187,14 @@ typedef enum {
     SETTING_DURATION, /* whole seconds */
     SETTING_INTERVAL, /* milliseconds, written with their unit */
     SETTING_CHOICE,
-    SETTING_PATHS,    /* list of paths */
-    SETTING_MAP,      /* names to strings */
-    SETTING_INCLUDES, /* list of paths or objects (IncludeDir) */
-    SETTING_PROFILES, /* names to {include, exclude} (SeedProfile) */
+    SETTING_PATHS,      /* list of paths */
+    SETTING_MAP,        /* names to strings */
+    SETTING_INCLUDES,   /* list of paths or objects (IncludeDir) */
+    SETTING_PROFILES,   /* names to {include, exclude} (SeedProfile) */
+    SETTING_WORDS,      /* list of text; only `choices` when there are some */
+    SETTING_GLOBS,      /* list of globs */
+    SETTING_SEVERITIES, /* names to severities */
+    SETTING_OVERRIDES,  /* list of {paths, rules} (LintOverride) */
 } SettingType;
 
 enum { SCOPE_COMMAND = 0, SCOPE_PROJECT = 1, SCOPE_ENVIRONMENT = 2, SCOPE_BOTH = 3 };

@@ -7,9 +7,8 @@
 
 /* Lists of text ------------------------------------------------------------------------------------------ */
 
-/* The list of globs below `name` of a mapping; empty when it is not there. NULL on error. */
-static char **
-glob_list(const Source *source, const char *key, const char *name, GError **error)
+char **
+list_globs(const Source *source, const char *key, const char *name, GError **error)
 {
     const YamlNode *node = yaml_get(source->node, name);
     g_autofree char *full = g_strdup_printf("%s.%s", key, name);
@@ -123,9 +122,9 @@ read_include_object(const Config *config, const char *key, const Source *source,
     g_strfreev(dir->include);
     g_strfreev(dir->exclude);
     dir->exclude = NULL;
-    dir->include = glob_list(source, key, "include", error);
+    dir->include = list_globs(source, key, "include", error);
     if (dir->include)
-        dir->exclude = glob_list(source, key, "exclude", error);
+        dir->exclude = list_globs(source, key, "exclude", error);
     return dir->include && dir->exclude;
 }
 
@@ -251,8 +250,8 @@ add_profile(Config *config, const char *name, const Source *source, GError **err
     SeedProfile *profile = g_new0(SeedProfile, 1);
     profile->name = g_strdup(name);
     profile->place = source_place(source);
-    profile->include = glob_list(source, key, "include", error);
-    profile->exclude = profile->include ? glob_list(source, key, "exclude", error) : NULL;
+    profile->include = list_globs(source, key, "include", error);
+    profile->exclude = profile->include ? list_globs(source, key, "exclude", error) : NULL;
     if (!profile->exclude) {
         profile_free(profile);
         return false;
@@ -321,6 +320,8 @@ list_store(Config *config, const Setting *setting, const Source *source, GError 
         config->seed_profiles = g_ptr_array_new_with_free_func(profile_free);
         config->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     }
+    if (setting->type >= SETTING_WORDS)
+        return lint_list_store(config, setting, source, error);
     if (setting->type == SETTING_PATHS)
         return store_paths(config, setting, source, error);
     if (setting->type == SETTING_INCLUDES)

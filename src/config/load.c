@@ -185,6 +185,16 @@ config_free(Config *config)
         g_ptr_array_unref(config->seed_profiles);
         g_hash_table_unref(config->variables);
     }
+    size_t count;
+    const Setting *settings = config_settings_table(&count);
+    for (size_t i = 0; i < count; i++)
+        if (settings[i].type == SETTING_WORDS || settings[i].type == SETTING_GLOBS)
+            g_strfreev(G_STRUCT_MEMBER(char **, config, settings[i].offset));
+    g_clear_pointer(&config->lint_rules, g_hash_table_unref);
+    g_clear_pointer(&config->lint_overrides, g_ptr_array_unref);
+    g_free(config->lint_baseline);
+    g_free(config->lint_index_prefix);
+    g_free(config->lint_foreign_key_prefix);
     if (config->state->origins)
         g_ptr_array_unref(config->state->origins);
     yaml_file_free(config->state->project);

@@ -51,6 +51,10 @@ void origin_set(Config *config, const char *key, const char *value, const Source
 
 bool value_store(Config *config, const Setting *setting, const Source *source, GError **error);
 bool list_store(Config *config, const Setting *setting, const Source *source, GError **error);
+/* The list of globs below `name` of a mapping; empty when it is not there. NULL on error. */
+char **list_globs(const Source *source, const char *key, const char *name, GError **error);
+/* severities.c: WORDS, GLOBS, SEVERITIES, OVERRIDES. */
+bool lint_list_store(Config *config, const Setting *setting, const Source *source, GError **error);
 /* One psql variable. */
 bool variable_store(Config *config, const char *name, const Source *source, GError **error);
 /* An absolute path from a path relative to the project; when `fenced`, it must be in the project. */

@@ -48,6 +48,24 @@ append_type(GString *out, const Setting *setting)
     case SETTING_PROFILES:
         g_string_append(out, "names and their mappings");
         break;
+    case SETTING_WORDS:
+        if (setting->choices) {
+            choices = g_strsplit(setting->choices, "|", -1);
+            all = g_strjoinv("`, `", choices);
+            g_string_append_printf(out, "list of `%s`", all);
+        } else {
+            g_string_append(out, "list of words");
+        }
+        break;
+    case SETTING_GLOBS:
+        g_string_append(out, "list of globs");
+        break;
+    case SETTING_SEVERITIES:
+        g_string_append(out, "names and one of `off`, `info`, `warning`, `error`");
+        break;
+    case SETTING_OVERRIDES:
+        g_string_append(out, "list of mappings");
+        break;
     }
 }
 

@@ -184,7 +184,7 @@ store_path(Config *config, const Setting *setting, const Source *source, GError 
 {
     char **field = FIELD(char *, config, setting);
     bool fenced = field == &config->seed_directory || field == &config->migrate_directory ||
-                  field == &config->migrate_dump;
+                  field == &config->migrate_dump || field == &config->lint_baseline;
     char *path = value_path(config, setting->key, source, fenced, error);
     if (!path)
         return false;
@@ -265,6 +265,10 @@ shown_value(const Config *config, const Setting *setting)
     case SETTING_MAP:
     case SETTING_INCLUDES:
     case SETTING_PROFILES:
+    case SETTING_WORDS:
+    case SETTING_GLOBS:
+    case SETTING_SEVERITIES:
+    case SETTING_OVERRIDES:
         break;
     }
     return NULL;
@@ -293,6 +297,10 @@ store_by_type(Config *config, const Setting *setting, const Source *source, GErr
     case SETTING_MAP:
     case SETTING_INCLUDES:
     case SETTING_PROFILES:
+    case SETTING_WORDS:
+    case SETTING_GLOBS:
+    case SETTING_SEVERITIES:
+    case SETTING_OVERRIDES:
         break;
     }
     return list_store(config, setting, source, error);
