@@ -37,8 +37,8 @@ typedef enum {
     EXPR_KEYWORD,     /* name: current_timestamp, current_user, localtime, ... (SQLValueFunction) */
     EXPR_SUBQUERY,    /* query; args: the left side of IN/ANY, if any */
     EXPR_ROW,         /* args: ROW(...) and ARRAY[...], which has the name "array" */
-    EXPR_OTHER, /* name: "case" (args end with its ELSE), "coalesce", "greatest", "least", "collate", or NULL
-                 */
+    EXPR_OTHER,       /* name: "case" (args end with its ELSE, the null value when there is none), "coalesce",
+                         "greatest", "least", "collate"; NULL for all else */
 } SqlExprKind;
 
 typedef struct SqlQuery SqlQuery;

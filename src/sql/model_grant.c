@@ -132,30 +132,21 @@ in_schema(Model *model, const SqlTree *tree, const char *schema)
         on_relation(model, tree, relation);
 }
 
-/* The tree does not tell which of several functions of a name: all of them are taken. */
-static void
-on_functions(Model *model, const SqlTree *tree, SqlName name)
-{
-    const GPtrArray *functions = model_functions(model, name.schema, name.name);
-    for (unsigned i = 0; functions && i < functions->len; i++) {
-        ModelFunction *function = functions->pdata[i];
-        change_all(model, tree, &function->grants, &function->public_revoked);
-    }
-}
-
 void
 model_grant(Model *model, const SqlTree *tree)
 {
     for (unsigned i = 0; i < tree->grant.name_count; i++) {
         const SqlName name = tree->grant.names[i];
+        const SqlTarget *target = tree->grant.functions ? &tree->grant.functions[i] : NULL;
+        ModelFunction *function = target && target->name.name ? model_find_function(model, target) : NULL;
         ModelRelation *relation = model_find(model, name);
         ModelSchema *schema = model_schema(model, name.name);
         if (!name.name)
             continue;
         if (tree->grant.all_in_schema)
             in_schema(model, tree, name.name);
-        else if (tree->grant.object == SQL_OBJECT_FUNCTION)
-            on_functions(model, tree, name);
+        else if (function)
+            change_all(model, tree, &function->grants, &function->public_revoked);
         else if (tree->grant.object == SQL_OBJECT_SCHEMA && schema)
             change_all(model, tree, &schema->grants, NULL);
         else if ((tree->grant.object == SQL_OBJECT_TABLE || tree->grant.object == SQL_OBJECT_SEQUENCE) &&

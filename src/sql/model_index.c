@@ -52,6 +52,17 @@ model_add_index(Model *model, ModelIndex *index)
     model_add_to_table(model, index->constraint);
 }
 
+/* A column in parentheses, perhaps with a collation, is a column all the same (ComputeIndexAttrs()). */
+static const char *
+key_column(const SqlIndexKey *key)
+{
+    const SqlExpr *expr = key->expr;
+    while (expr && expr->kind == EXPR_OTHER && expr->arg_count == 1 &&
+           g_strcmp0(expr->name.name, "collate") == 0)
+        expr = expr->args[0];
+    return expr && expr->kind == EXPR_COLUMN ? expr->name.name : key->column;
+}
+
 /* Keys, without a name. */
 ModelIndex *
 model_make_index(Model *model, ModelRelation *table, const SqlIndexKey *keys, unsigned count, int location)
@@ -63,8 +74,9 @@ model_make_index(Model *model, ModelRelation *table, const SqlIndexKey *keys, un
     index->expressions = arena_array(model->arena, const SqlExpr *, count + 1);
     index->opclasses = arena_array(model->arena, char *, count + 1);
     for (unsigned i = 0; i < count; i++) {
-        index->columns[i] = keys[i].column ? model_text(model, keys[i].column) : (char *)"";
-        index->expressions[i] = model_copy_expr(model, keys[i].expr);
+        const char *column = key_column(&keys[i]);
+        index->columns[i] = column ? model_text(model, column) : (char *)"";
+        index->expressions[i] = column ? NULL : model_copy_expr(model, keys[i].expr);
         index->opclasses[i] = model_text(model, keys[i].opclass.name);
     }
     index->including = arena_array(model->arena, char *, 1);

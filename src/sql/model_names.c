@@ -128,7 +128,7 @@ label_of(const SqlExpr *expr, const char **label)
     case EXPR_OTHER:
         if (g_strcmp0(expr->name.name, "collate") == 0)
             return expr->arg_count > 0 ? label_of(expr->args[0], label) : 0;
-        if (g_strcmp0(expr->name.name, "case") == 0) { /* its ELSE comes last */
+        if (g_strcmp0(expr->name.name, "case") == 0) {
             sure = expr->arg_count > 0 ? label_of(expr->args[expr->arg_count - 1], label) : 0;
             if (sure > 1)
                 return sure;

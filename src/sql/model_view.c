@@ -32,14 +32,50 @@ column_of(const Model *model, const SqlQuery *query, SqlName name)
     return found;
 }
 
-static const SqlType *
-type_of(const Model *model, const SqlQuery *query, const SqlExpr *expr)
+static const char *
+constant_type(const SqlExpr *constant)
 {
-    static const SqlType text = {.name = {NULL, "text", -1}, .location = -1};
+    const char *text = constant->text;
+    gint64 value = 0;
+    if (constant->quoted || !text)
+        return "text";
+    if (g_str_equal(text, "true") || g_str_equal(text, "false"))
+        return "bool";
+    if (!g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &value, NULL))
+        return "numeric";
+    return value < G_MININT32 || value > G_MAXINT32 ? "int8" : "int4";
+}
+
+/* What needs no look at operators and overloaded functions. */
+static const char *
+type_name(const SqlExpr *expr)
+{
+    switch ((int)expr->kind) {
+    case EXPR_CONSTANT:
+        return constant_type(expr);
+    case EXPR_AND:
+    case EXPR_OR:
+    case EXPR_NOT:
+    case EXPR_IS_NULL:
+    case EXPR_IS_NOT_NULL:
+        return "bool";
+    default:
+        return NULL;
+    }
+}
+
+static const SqlType *
+type_of(Model *model, const SqlQuery *query, const SqlExpr *expr)
+{
+    const char *name = type_name(expr);
     if (expr->kind == EXPR_CAST && expr->type)
         return expr->type;
-    if (expr->kind == EXPR_CONSTANT && expr->quoted)
-        return &text;
+    if (name) {
+        SqlType *type = arena_new0(model->arena, SqlType);
+        type->name = (SqlName){NULL, name, -1};
+        type->location = -1;
+        return type;
+    }
     const ModelColumn *column = expr->kind == EXPR_COLUMN ? column_of(model, query, expr->name) : NULL;
     return column ? column->type : model_unknown_type();
 }

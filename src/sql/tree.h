@@ -455,8 +455,9 @@ struct SqlTree {
             SqlObject object;
             const SqlName *names;
             unsigned name_count;
-            bool all_in_schema;      /* names are schemas */
-            const char **privileges; /* lower case; none = ALL */
+            const SqlTarget *functions; /* FUNCTION, unless all_in_schema: as many, with their arguments */
+            bool all_in_schema;         /* names are schemas */
+            const char **privileges;    /* lower case; none = ALL */
             unsigned privilege_count;
             const char **grantees; /* "public" for PUBLIC */
             unsigned grantee_count;

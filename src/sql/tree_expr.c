@@ -189,6 +189,10 @@ other(Reader *reader, Node *node, SqlExpr *expr)
 {
     Children children = {.reader = reader};
     raw_expression_tree_walker(node, add_child, &children);
+    if (IsA(node, CaseExpr) && ((CaseExpr *)node)->defresult == NULL) {
+        A_Const null = {.type = T_A_Const, .isnull = true, .location = -1};
+        add_child((Node *)&null, &children);
+    }
     expr->kind = EXPR_OTHER;
     expr->location = exprLocation(node);
     expr->name.name = other_name(node);

@@ -250,18 +250,24 @@ grant_objects(Reader *reader, List *objects, SqlTree *tree)
 {
     const unsigned count = (unsigned)list_length(objects);
     SqlName *names = count ? arena_array(reader->arena, SqlName, count) : NULL;
+    SqlTarget *functions = NULL;
     const ListCell *cell;
     foreach (cell, objects) {
-        SqlName *name = &names[foreach_current_index(cell)];
-        if (IsA(lfirst(cell), RangeVar)) {
-            *name = tree_name(reader, lfirst(cell));
-        } else {
-            SqlTarget target = {.name = {NULL, NULL, -1}};
+        const int i = foreach_current_index(cell);
+        SqlTarget target = {.object = tree->grant.object, .name = {NULL, NULL, -1}};
+        if (IsA(lfirst(cell), RangeVar))
+            target.name = tree_name(reader, lfirst(cell));
+        else
             object_target(reader, lfirst(cell), &target);
-            *name = target.name;
-        }
+        names[i] = target.name;
+        if (!IsA(lfirst(cell), ObjectWithArgs))
+            continue;
+        if (functions == NULL)
+            functions = arena_array(reader->arena, SqlTarget, count);
+        functions[i] = target;
     }
     tree->grant.names = names;
+    tree->grant.functions = functions;
     tree->grant.name_count = count;
 }
 

@@ -92,7 +92,8 @@ WITH space AS (
                        AND NOT attisdropped) END,
                CASE WHEN typdefault IS NOT NULL THEN ' default' END)
     FROM pg_type t JOIN space n ON n.oid = typnamespace
-    WHERE typelem = 0 AND typtype <> 'm' AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid))
+    WHERE typelem = 0 AND typtype <> 'm'
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass AND objid = t.oid AND deptype = 'e') AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid))
   UNION ALL
     SELECT format('domain %s.%s %s%s', nspname, typname, conname, CASE WHEN NOT convalidated THEN ' not valid' END)
     FROM pg_constraint JOIN pg_type t ON t.oid = contypid JOIN space n ON n.oid = typnamespace WHERE contype = 'c'
@@ -105,7 +106,7 @@ WITH space AS (
                CASE WHEN NOT EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner)))
                    WHERE grantee = 0) THEN ' revoked' END)
     FROM pg_proc p JOIN space n ON n.oid = pronamespace
-    WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'i')
+    WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype IN ('i', 'e'))
   UNION ALL
     SELECT format('schema %s', nspname) FROM space WHERE nspname <> 'public'
   UNION ALL
@@ -120,10 +121,10 @@ WITH space AS (
   UNION ALL
     SELECT format('comment %s.%s %s', nspname, typname, description)
     FROM pg_description JOIN pg_type t ON t.oid = objoid AND classoid = 'pg_type'::regclass
-    JOIN space n ON n.oid = typnamespace
+    JOIN space n ON n.oid = typnamespace WHERE classoid = 'pg_type'::regclass
   UNION ALL
     SELECT format('comment %s.%s() %s', nspname, proname, description)
     FROM pg_description JOIN pg_proc p ON p.oid = objoid AND classoid = 'pg_proc'::regclass
-    JOIN space n ON n.oid = pronamespace
+    JOIN space n ON n.oid = pronamespace WHERE classoid = 'pg_proc'::regclass
 )
 SELECT text FROM line;
