@@ -23,18 +23,33 @@ sub missing {
     return join "\n", grep { length && --$left{$_} < 0 } split /\n/, $some;
 }
 
+sub compare {
+    my ($name, $file, $database) = @_;
+    my $catalog = $server->sql($database, "\\i $root/tests/sql/model_catalog.sql");
+    my $run = $box->run($box->{home}, $dump, $file);
+    is($run->{err}, '', "$name: the model is dumped");
+    is(missing($run->{out}, $catalog), '', "$name: the catalog has what the model has");
+    is(missing($catalog, $run->{out}), '', "$name: the model has what the catalog has");
+}
+
 for my $case (@cases) {
     my ($name) = $case =~ m{([^/]+)\.sql$};
     my $database = $server->create("case_$name");
     my $problem = $server->sql($database, "SET client_min_messages = warning; \\i $case");
-    $server->sql($database, q{SELECT set_config('search_path', '', false)});    # names in full
     is($problem, '', "$name: the server takes it");
-    my $catalog = $server->sql($database, "\\i $root/tests/sql/model_catalog.sql");
-    my $run = $box->run($box->{home}, $dump, $case);
-    is($run->{err}, '', "$name: the model is dumped");
-    is(missing($run->{out}, $catalog), '', "$name: the catalog has what the model has");
-    is(missing($catalog, $run->{out}), '', "$name: the model has what the catalog has");
-    $server->drop($database);
+    $server->sql($database, q{SELECT set_config('search_path', '', false)});    # names in full
+    compare($name, $case, $database);
+
+    # The same schema once more, as pg_dump says it.
+    my $dumped = "$box->{home}/$name.sql";
+    open my $out, '>', $dumped or die "$dumped: $!";
+    print $out $server->dump($database);
+    close $out;
+    my $copy = $server->create("dumped_$name");
+    is($server->sql($copy, "SET client_min_messages = warning; \\i $dumped"), '', "$name: the server takes its dump");
+    $server->sql($copy, q{SELECT set_config('search_path', '', false)});
+    compare("$name as dumped", $dumped, $copy);
+    $server->drop($_) for $database, $copy;
 }
 
 done_testing;
