@@ -209,9 +209,9 @@ model_alter_column(Model *model, ModelRelation *relation, const SqlAlter *alter,
     const Change to = {
         .alter = alter,
         .type = model_copy_type(model, alter->type),
-        .expr = alter->kind == ALTER_TYPE || alter->kind == ALTER_DROP_EXPRESSION
-                    ? NULL
-                    : model_copy_expr(model, alter->expr),
+        .expr = alter->kind == ALTER_SET_DEFAULT      ? model_copy_default(model, alter->expr)
+                : alter->kind == ALTER_SET_EXPRESSION ? model_copy_expr(model, alter->expr)
+                                                      : NULL,
         .collation = model_text(model, alter->collation.name),
     };
     change_all(model, relation, &to, only);

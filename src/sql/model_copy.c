@@ -57,6 +57,16 @@ model_copy_expr(Model *model, const SqlExpr *expr)
     return copy;
 }
 
+/* DEFAULT NULL is no default (AddRelationNewConstraints()). */
+const SqlExpr *
+model_copy_default(Model *model, const SqlExpr *expr)
+{
+    const SqlExpr *inner = expr;
+    while (inner && inner->kind == EXPR_CAST && inner->arg_count == 1)
+        inner = inner->args[0];
+    return inner && inner->kind == EXPR_CONSTANT && !inner->text ? NULL : model_copy_expr(model, expr);
+}
+
 const SqlType *
 model_copy_type(Model *model, const SqlType *type)
 {

@@ -88,6 +88,7 @@ SqlName model_copy_name(Model *model, SqlName name);
 char **model_copy_names(Model *model, const char **names, unsigned count); /* NULL-terminated; "" for NULL */
 char **model_copy_list(Model *model, char **names);
 const SqlExpr *model_copy_expr(Model *model, const SqlExpr *expr);
+const SqlExpr *model_copy_default(Model *model, const SqlExpr *expr);
 const SqlType *model_copy_type(Model *model, const SqlType *type); /* serial apart; with its schema */
 const SqlQuery *model_copy_query(Model *model, const SqlQuery *query);
 const SqlBound *model_copy_bound(Model *model, const SqlBound *bound);

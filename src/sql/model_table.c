@@ -55,7 +55,7 @@ column_constraint(Model *model, ModelRelation *table, ModelColumn *column, const
         column->not_null = true;
         break;
     case CONSTRAINT_DEFAULT:
-        column->default_expr = model_copy_expr(model, constraint->expr);
+        column->default_expr = model_copy_default(model, constraint->expr);
         break;
     case CONSTRAINT_GENERATED:
         column->generated = model_copy_expr(model, constraint->expr);

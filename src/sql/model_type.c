@@ -34,7 +34,7 @@ add_domain_constraint(Model *model, ModelType *type, const SqlConstraint *from)
     if (from->kind == CONSTRAINT_NOT_NULL) {
         type->not_null = true;
     } else if (from->kind == CONSTRAINT_DEFAULT) {
-        type->default_expr = model_copy_expr(model, from->expr);
+        type->default_expr = model_copy_default(model, from->expr);
     } else if (from->kind == CONSTRAINT_CHECK) {
         Space *space = model_space(model, type->schema);
         ModelConstraint *constraint = arena_new0(model->arena, ModelConstraint);
@@ -114,7 +114,7 @@ model_alter_domain(Model *model, const SqlTree *tree)
     ModelConstraint *constraint = domain_constraint(type, tree->alter_domain.constraint_name);
     switch (tree->alter_domain.action) {
     case 'T':
-        type->default_expr = model_copy_expr(model, tree->alter_domain.expr);
+        type->default_expr = model_copy_default(model, tree->alter_domain.expr);
         break;
     case 'N':
         type->not_null = false;
