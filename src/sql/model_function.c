@@ -1,12 +1,27 @@
 /* Functions, and what calls them at a table: triggers; policies, which stand beside them. */
 #include "sql/model_internal.h"
 
+/* Modifiers are no part of an argument's type. */
+static char *
+argument_type(Model *model, const SqlType *from)
+{
+    SqlType type = *model_copy_type(model, from);
+    type.modifier_count = 0;
+    const bool is_bit = !type.name.schema && g_strcmp0(type.name.name, "bit") == 0;
+    if (!type.name.schema && (is_bit || g_strcmp0(type.name.name, "bpchar") == 0)) {
+        g_autofree char *text =
+            g_strconcat(is_bit ? "bit" : "character", type.dimensions > 0 ? "[]" : "", NULL);
+        return model_text(model, text);
+    }
+    return (char *)sql_type_text(model->arena, &type);
+}
+
 static char **
 argument_types(Model *model, const SqlType **types, unsigned count)
 {
     char **texts = arena_array(model->arena, char *, count + 1);
     for (unsigned i = 0; i < count; i++)
-        texts[i] = (char *)sql_type_text(model->arena, model_copy_type(model, types[i]));
+        texts[i] = argument_type(model, types[i]);
     return texts;
 }
 

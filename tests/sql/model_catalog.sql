@@ -22,7 +22,9 @@ WITH space AS (
     SELECT rtrim(format('column %s.%s %s %s%s%s%s%s%s', nspname, relname, attname,
                CASE WHEN relkind NOT IN ('v', 'm') THEN format_type(atttypid, atttypmod) END,
                CASE WHEN attnotnull THEN ' not null' END,
-               CASE WHEN atthasdef AND attgenerated = '' THEN ' default' END,
+               -- DEFAULT NULL of varchar(n) is kept as a call of its length function
+               CASE WHEN atthasdef AND attgenerated = '' AND (SELECT pg_get_expr(adbin, adrelid) !~ '^NULL::'
+                   FROM pg_attrdef WHERE adrelid = attrelid AND adnum = attnum) THEN ' default' END,
                CASE WHEN attgenerated <> '' THEN ' generated' END,
                CASE attidentity WHEN 'a' THEN ' always' WHEN 'd' THEN ' by default' END,
                CASE WHEN attinhcount = 0 THEN '' WHEN attislocal THEN ' merged' ELSE ' inherited' END))
@@ -109,6 +111,21 @@ WITH space AS (
     WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype IN ('i', 'e'))
   UNION ALL
     SELECT format('schema %s', nspname) FROM space WHERE nspname <> 'public'
+  UNION ALL
+    SELECT format('grant %s.%s %s %s', nspname, relname,
+               CASE grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(grantee) END, lower(privilege_type))
+    FROM relation, aclexplode(relacl) WHERE grantee <> relowner AND privilege_type <> 'MAINTAIN'
+  UNION ALL
+    SELECT format('grant %s %s %s', nspname,
+               CASE grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(grantee) END, lower(privilege_type))
+    FROM pg_namespace, aclexplode(nspacl)
+    WHERE grantee <> nspowner AND nspname !~ '^pg_' AND nspname NOT IN ('public', 'information_schema')
+  UNION ALL
+    SELECT format('grant %s.%s(%s) %s %s', nspname, proname,
+               (SELECT string_agg(format_type(a, NULL), ',' ORDER BY o)
+                FROM unnest(proargtypes::oid[]) WITH ORDINALITY k(a, o)),
+               pg_get_userbyid(grantee), lower(privilege_type))
+    FROM pg_proc JOIN space n ON n.oid = pronamespace, aclexplode(proacl) WHERE grantee NOT IN (0, proowner)
   UNION ALL
     SELECT format('comment %s.%s%s %s', nspname, relname,
                (SELECT '.' || attname FROM pg_attribute WHERE attrelid = r.oid AND attnum = objsubid AND objsubid > 0),

@@ -114,6 +114,20 @@ add_index(const Lines *lines, const ModelIndex *index)
         add(lines, "comment %s.%s %s", index->table->schema, index->name, index->comment);
 }
 
+/* ALL is what it stands for. */
+static void
+add_grants(const Lines *lines, const char *object, const GPtrArray *grants, const char *all)
+{
+    g_auto(GStrv) every = g_strsplit(all, " ", -1);
+    for (unsigned i = 0; i < grants->len; i++) {
+        const ModelGrant *grant = grants->pdata[i];
+        if (strcmp(grant->privilege, "all") != 0)
+            add(lines, "grant %s %s %s", object, grant->role, grant->privilege);
+        for (char **each = every; *each && strcmp(grant->privilege, "all") == 0; each++)
+            add(lines, "grant %s %s %s", object, grant->role, *each);
+    }
+}
+
 static void
 add_relations(const Lines *lines, const char *word, const ModelRelation *relation, const GPtrArray *others)
 {
@@ -150,10 +164,10 @@ add_relation(const Lines *lines, const ModelRelation *relation)
         add(lines, "policy %s.%s %s %s%s", relation->schema, relation->name, policy->name, policy->command,
             policy->permissive ? "" : " restrictive");
     }
-    for (unsigned i = 0; i < relation->grants->len; i++) {
-        const ModelGrant *grant = relation->grants->pdata[i];
-        add(lines, "grant %s.%s %s %s", relation->schema, relation->name, grant->role, grant->privilege);
-    }
+    g_autofree char *object = g_strdup_printf("%s.%s", relation->schema, relation->name);
+    add_grants(lines, object, relation->grants,
+               relation->kind == 'S' ? "usage select update"
+                                     : "select insert update delete truncate references trigger");
     add_relations(lines, "parent", relation, relation->parents);
     add_relations(lines, "read", relation, relation->used_by);
 }
@@ -201,12 +215,22 @@ model_render(const Model *model)
             joined(&lines, function->argument_types, false), function->volatility,
             function->security_definer ? " definer" : "", function->search_path ? " path" : "",
             function->public_revoked ? " revoked" : "");
+        g_autofree char *object = g_strdup_printf("%s.%s(%s)", function->schema, function->name,
+                                                  joined(&lines, function->argument_types, false));
+        g_autoptr(GPtrArray) roles = g_ptr_array_new();
+        for (unsigned j = 0; j < function->grants->len; j++) /* PUBLIC has it unless it is revoked */
+            if (strcmp(((ModelGrant *)function->grants->pdata[j])->role, "public") != 0)
+                g_ptr_array_add(roles, function->grants->pdata[j]);
+        add_grants(&lines, object, roles, "execute");
         if (function->comment)
             add(&lines, "comment %s.%s() %s", function->schema, function->name, function->comment);
     }
     list = model_schemas(model);
-    for (unsigned i = 0; i < list->len; i++)
-        add(&lines, "schema %s", ((ModelSchema *)list->pdata[i])->name);
+    for (unsigned i = 0; i < list->len; i++) {
+        const ModelSchema *schema = list->pdata[i];
+        add(&lines, "schema %s", schema->name);
+        add_grants(&lines, schema->name, schema->grants, "usage create");
+    }
     g_ptr_array_sort(all, compare);
     g_ptr_array_add(all, g_strdup(""));
     g_ptr_array_add(all, NULL);
