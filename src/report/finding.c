@@ -1,0 +1,166 @@
+#include "report/finding.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+
+static const char *const severity_names[] = {"off", "info", "warning", "error"};
+
+const char *
+severity_name(Severity severity)
+{
+    return severity_names[severity];
+}
+
+bool
+severity_parse(const char *text, Severity *severity)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(severity_names); i++)
+        if (strcmp(text, severity_names[i]) == 0) {
+            *severity = (Severity)i;
+            return true;
+        }
+    return false;
+}
+
+static void
+edit_clear(gpointer data)
+{
+    g_free(((Edit *)data)->text);
+}
+
+Finding *
+finding_new(const char *rule, const char *category, Severity severity, char *message_taken)
+{
+    Finding *finding = g_new0(Finding, 1);
+    finding->rule = rule;
+    finding->category = category;
+    finding->severity = severity;
+    finding->message = message_taken;
+    return finding;
+}
+
+void
+finding_free(gpointer data)
+{
+    Finding *finding = data;
+    if (!finding)
+        return;
+    g_free(finding->message);
+    g_free(finding->detail);
+    g_free(finding->hint);
+    g_free(finding->object);
+    g_free(finding->source);
+    g_clear_pointer(&finding->edits, g_array_unref);
+    g_free(finding);
+}
+
+void
+finding_add_edit(Finding *finding, const char *file, size_t offset, size_t length, const char *text)
+{
+    const Edit edit = {file, offset, length, g_strdup(text)};
+    if (!finding->edits) {
+        finding->edits = g_array_new(FALSE, FALSE, sizeof(Edit));
+        g_array_set_clear_func(finding->edits, edit_clear);
+    }
+    g_array_append_val(finding->edits, edit);
+}
+
+FindingList *
+finding_list_new(void)
+{
+    FindingList *list = g_new0(FindingList, 1);
+    list->findings = g_ptr_array_new_with_free_func(finding_free);
+    return list;
+}
+
+void
+finding_list_free(FindingList *list)
+{
+    if (!list)
+        return;
+    g_ptr_array_unref(list->findings);
+    g_free(list);
+}
+
+/* --- order, repetitions, fingerprints --- */
+
+static int
+compare_findings(gconstpointer a, gconstpointer b)
+{
+    const Finding *x = *(const Finding *const *)a, *y = *(const Finding *const *)b;
+    int order = x->file == y->file ? 0 : g_strcmp0(x->file, y->file);
+    if (order == 0)
+        order = (x->line > y->line) - (x->line < y->line);
+    if (order == 0)
+        order = (x->column > y->column) - (x->column < y->column);
+    if (order == 0)
+        order = strcmp(x->rule, y->rule);
+    if (order == 0)
+        order = g_strcmp0(x->object, y->object);
+    return order != 0 ? order : strcmp(x->message, y->message);
+}
+
+static void
+drop_repetitions(GPtrArray *findings)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < findings->len; i++) {
+        void *finding = g_ptr_array_index(findings, i);
+        if (kept > 0 && compare_findings(&findings->pdata[kept - 1], &findings->pdata[i]) == 0)
+            finding_free(finding);
+        else
+            findings->pdata[kept++] = finding;
+    }
+    /* What is behind `kept` has moved or gone. */
+    g_ptr_array_set_free_func(findings, NULL);
+    g_ptr_array_set_size(findings, (int)kept);
+    g_ptr_array_set_free_func(findings, finding_free);
+}
+
+static void
+field(Digest *digest, const char *text)
+{
+    digest_field(digest, text ? text : "", text ? strlen(text) : 0);
+}
+
+/* The same defect on the same text of the same file again gets the next number. */
+static void
+fingerprint(Digest *digest, GHashTable *seen, Finding *finding)
+{
+    char hex[DIGEST_HEX_LENGTH + 1];
+    g_autofree char *source = finding->source ? g_strstrip(g_strdup(finding->source)) : NULL;
+    field(digest, finding->rule);
+    field(digest, finding->file);
+    field(digest, finding->object);
+    field(digest, finding->object ? NULL : source);
+    digest_hex(digest, hex);
+    hex[sizeof finding->fingerprint - 1] = '\0';
+    const unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(seen, hex));
+    g_hash_table_insert(seen, g_strdup(hex), GUINT_TO_POINTER(before + 1));
+    if (before > 0) {
+        const char number[] = {(char)before, (char)(before >> 8), (char)(before >> 16), '\0'};
+        field(digest, hex);
+        digest_field(digest, number, sizeof number);
+        digest_hex(digest, hex);
+        hex[sizeof finding->fingerprint - 1] = '\0';
+    }
+    memcpy(finding->fingerprint, hex, sizeof finding->fingerprint);
+}
+
+void
+finding_list_finish(FindingList *list)
+{
+    g_autoptr(Digest) digest = digest_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_ptr_array_sort(list->findings, compare_findings);
+    drop_repetitions(list->findings);
+    list->errors = list->warnings = list->infos = 0;
+    for (unsigned i = 0; i < list->findings->len; i++) {
+        Finding *finding = g_ptr_array_index(list->findings, i);
+        fingerprint(digest, seen, finding);
+        list->errors += finding->severity == SEVERITY_ERROR;
+        list->warnings += finding->severity == SEVERITY_WARNING;
+        list->infos += finding->severity == SEVERITY_INFO;
+    }
+}
