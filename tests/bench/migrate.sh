@@ -1,7 +1,7 @@
 # 1,000 small migrations, and asking about them when they are applied, against dbmate, which writes no schema dump here.
 # Each run of `up` finds a database just made.
 set -eu
-dbmate=$(tools/fetch-dbmate)
+dbmate=$(tools/fetch-peer dbmate)
 perl tests/bench/migrations.pl "$BENCH" 1000
 . tests/bench/server.sh
 ours="-C $BENCH/ours -d '$(there ours)'"

@@ -47,9 +47,9 @@ sub settled {
     ok($m->has($relation), "$relation is back");
 }
 
-chomp(my $dbmate = `'@{[ Sandbox::root() ]}/tools/fetch-dbmate' --have` // '');
+chomp(my $dbmate = `'@{[ Sandbox::root() ]}/tools/fetch-peer' --have dbmate` // '');
 subtest 'dbmate, in our own directory' => sub {
-    plan skip_all => 'dbmate is not there; tools/fetch-dbmate fetches it' unless $dbmate;
+    plan skip_all => 'dbmate is not there; tools/fetch-peer dbmate fetches it' unless $dbmate;
     my %file = (
         '20230101120000_users.sql' => "-- migrate:up\nCREATE TABLE users (id int);\n\n-- migrate:down\nDROP TABLE users;\n",
         '20230102120000_index.sql' => "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY users_id ON users (id);\n\n"
