@@ -58,6 +58,38 @@ file_read(const char *path, size_t cap, char **contents, size_t *length, GError 
     return true;
 }
 
+bool
+file_read_stdin(size_t cap, char **contents, size_t *length, GError **error)
+{
+    enum { PIECE = 64 * 1024 };
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    for (;;) {
+        const unsigned got = bytes->len;
+        g_byte_array_set_size(bytes, got + PIECE);
+        const ssize_t n = read(STDIN_FILENO, bytes->data + got, PIECE);
+        g_byte_array_set_size(bytes, got + (n > 0 ? (unsigned)n : 0));
+        if (n == 0)
+            break;
+        if (n < 0 && errno == EINTR) {
+            if (interrupt_check(error))
+                return false;
+            continue;
+        }
+        if (n < 0) {
+            error_set_errno(error, errno, "read", "standard input");
+            return false;
+        }
+        if (bytes->len > cap) {
+            error_set(error, ERR_FILE, "standard input is larger than %zu bytes", cap);
+            return false;
+        }
+    }
+    *length = bytes->len;
+    g_byte_array_append(bytes, (const guint8 *)"", 1);
+    *contents = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
+    return true;
+}
+
 static bool
 write_all(int fd, const char *data, size_t length)
 {

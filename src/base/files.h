@@ -10,6 +10,9 @@
  * ERR_FILE with the path when missing, unreadable, not a regular file or larger. The caller frees. */
 bool file_read(const char *path, size_t cap, char **contents, size_t *length, GError **error);
 
+/* Standard input to its end; the same promises, one NUL. ERR_INTERRUPTED. */
+bool file_read_stdin(size_t cap, char **contents, size_t *length, GError **error);
+
 /* Replaces `path` with the given bytes by way of a temporary file beside it, fsync and rename: after a crash
  * the path holds the old bytes or the new ones. `mode` as for open(2). */
 bool file_write(const char *path, const void *data, size_t length, int mode, GError **error);

@@ -8,6 +8,7 @@ extern const Command command_build;
 extern const Command command_completion;
 extern const Command command_config_show;
 extern const Command command_hash;
+extern const Command command_risk;
 extern const Command command_init;
 extern const Command command_migrate_baseline;
 extern const Command command_migrate_down;

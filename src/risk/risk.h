@@ -19,6 +19,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "pg/conn.h"
 #include "sql/model.h"
 #include "sql/tree.h"
 
@@ -72,6 +73,11 @@ typedef struct {
 /* Rows and bytes of tables, when they are known: from pg_class or a statistics file. */
 typedef struct RiskSizes RiskSizes;
 
+/* Below both, HIGH by availability is MEDIUM; above the last, CRITICAL. */
+enum { RISK_SMALL_ROWS = 10000 };
+#define RISK_SMALL_BYTES (G_GINT64_CONSTANT(8) << 20)
+#define RISK_HUGE_BYTES (G_GINT64_CONSTANT(10) << 30)
+
 typedef struct {
     int server_major;       /* 13 to 18 */
     const RiskSizes *sizes; /* NULL: every table is taken to be large */
@@ -86,6 +92,11 @@ Risk *risk_assess(Arena *arena, const SqlTree *tree, const Model *model, const R
 void risk_free(Risk *risk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Risk, risk_free)
 
+/* The members of a statement in the document of confiture risk: class, locks, rewrites, ... A new reference.
+ */
+json_t *risk_json(const Risk *risk);
+json_t *risk_names_json(const GPtrArray *names);
+
 const char *risk_class_name(RiskClass risk); /* "low", ... */
 const char *lock_mode_name(LockMode mode);   /* "AccessExclusiveLock", as in pg_locks */
 const char *lock_mode_words(LockMode mode);  /* "ACCESS EXCLUSIVE" */
@@ -93,8 +104,12 @@ const char *lock_mode_blocks(LockMode mode); /* "reads and writes", "writes", "s
 
 /* ERR_FILE, ERR_CONFIG. JSON: {"schema.table": {"rows": n, "bytes": n}}. */
 RiskSizes *risk_sizes_read(const char *path, GError **error);
+/* From pg_class: rows and bytes as the last ANALYZE or VACUUM left them. */
+RiskSizes *risk_sizes_load(Conn *conn, GError **error);
 RiskSizes *risk_sizes_new(void);
 void risk_sizes_set(RiskSizes *sizes, const char *relation, gint64 rows, gint64 bytes);
+/* False when nothing is known of the relation (or sizes is NULL). */
+bool risk_sizes_get(const RiskSizes *sizes, const char *relation, gint64 *rows, gint64 *bytes);
 void risk_sizes_free(RiskSizes *sizes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RiskSizes, risk_sizes_free)
 
