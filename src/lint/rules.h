@@ -4,4 +4,67 @@
 
 #include "lint/rule.h"
 
+/* rules_facts.c */
+void lint_create_index(Lint *lint, const LintStatement *statement);
+void lint_drop_index(Lint *lint, const LintStatement *statement);
+void lint_reindex(Lint *lint, const LintStatement *statement);
+void lint_detach(Lint *lint, const LintStatement *statement);
+void lint_add_check(Lint *lint, const LintStatement *statement);
+void lint_add_foreign_key(Lint *lint, const LintStatement *statement);
+void lint_add_unique(Lint *lint, const LintStatement *statement);
+void lint_add_primary_key(Lint *lint, const LintStatement *statement);
+void lint_nullable_key(Lint *lint, const LintStatement *statement);
+void lint_add_exclusion(Lint *lint, const LintStatement *statement);
+void lint_set_not_null(Lint *lint, const LintStatement *statement);
+void lint_add_required(Lint *lint, const LintStatement *statement);
+void lint_add_volatile(Lint *lint, const LintStatement *statement);
+void lint_add_stored(Lint *lint, const LintStatement *statement);
+void lint_add_sequence(Lint *lint, const LintStatement *statement);
+void lint_add_checked_column(Lint *lint, const LintStatement *statement);
+void lint_add_domain(Lint *lint, const LintStatement *statement);
+void lint_change_type(Lint *lint, const LintStatement *statement);
+void lint_type_check(Lint *lint, const LintStatement *statement);
+void lint_type_reference(Lint *lint, const LintStatement *statement);
+void lint_drop_column(Lint *lint, const LintStatement *statement);
+void lint_drop_not_null(Lint *lint, const LintStatement *statement);
+void lint_opaque(Lint *lint, const LintStatement *statement);
+void lint_domain(Lint *lint, const LintStatement *statement);
+void lint_vacuum_full(Lint *lint, const LintStatement *statement);
+void lint_set_storage(Lint *lint, const LintStatement *statement);
+void lint_attach(Lint *lint, const LintStatement *statement);
+void lint_default_partition(Lint *lint, const LintStatement *statement);
+void lint_will_fail(Lint *lint, const LintStatement *statement);
+void lint_update_all(Lint *lint, const LintStatement *statement);
+void lint_delete_all(Lint *lint, const LintStatement *statement);
+void lint_refresh(Lint *lint, const LintStatement *statement);
+/* rules_statement.c */
+void lint_drop_table(Lint *lint, const LintStatement *statement);
+void lint_drop_schema(Lint *lint, const LintStatement *statement);
+void lint_drop_database(Lint *lint, const LintStatement *statement);
+void lint_truncate_cascade(Lint *lint, const LintStatement *statement);
+void lint_drop_foreign_key(Lint *lint, const LintStatement *statement);
+void lint_rename_column(Lint *lint, const LintStatement *statement);
+void lint_rename_table(Lint *lint, const LintStatement *statement);
+void lint_rename_schema(Lint *lint, const LintStatement *statement);
+void lint_rename_enum_value(Lint *lint, const LintStatement *statement);
+void lint_robust(Lint *lint, const LintStatement *statement);
+void lint_duplicate_columns(Lint *lint, const LintStatement *statement);
+void lint_domain_constraint(Lint *lint, const LintStatement *statement);
+void lint_create_enum(Lint *lint, const LintStatement *statement);
+void lint_enum_order(Lint *lint, const LintStatement *statement);
+void lint_unique_rows(Lint *lint, const LintStatement *statement);
+/* rules_history.c */
+void lint_in_transaction_block(Lint *lint, const LintStatement *statement);
+void lint_validate_at_once(Lint *lint, const LintStatement *statement);
+void lint_dropped_proof(Lint *lint, const LintStatement *statement);
+void lint_lock_timeout(Lint *lint, const LintStatement *statement);
+void lint_statement_timeout(Lint *lint, const LintStatement *statement);
+void lint_work_under_lock(Lint *lint, const LintStatement *statement);
+void lint_merge_alter(Lint *lint, const LintStatement *statement);
+void lint_nesting(Lint *lint, const LintStatement *statement);
+void lint_uncommitted(Lint *lint, const LintStatement *statement);
+void lint_backfill(Lint *lint, const LintStatement *statement);
+void lint_drop_locks(Lint *lint, const LintStatement *statement);
+void lint_create_locks(Lint *lint, const LintStatement *statement);
+
 #endif

@@ -1,0 +1,286 @@
+/* Rules that read the verdict on a statement (risk/): each is a fact and what to say of it.
+ *
+ * What the statement locks, scans and rewrites is known by then, with the model's types, proofs and
+ * partitions in it, and nothing here guesses again. A fact of a new table counts as low and is no finding.
+ */
+#include <string.h>
+
+#include "lint/rules.h"
+
+/* The reason that the fact gave, if it is grave enough to matter. */
+static const RiskReason *
+reason_of(const LintStatement *statement, const char *fact, RiskClass least)
+{
+    const GArray *reasons = statement->risk ? statement->risk->reasons : NULL;
+    for (unsigned i = 0; reasons && i < reasons->len; i++) {
+        const RiskReason *reason = &g_array_index(reasons, RiskReason, i);
+        if (strcmp(reason->fact, fact) == 0 && reason->risk >= least)
+            return reason;
+    }
+    return NULL;
+}
+
+/* Where the first subcommand of that kind names its object; -1: the statement itself. */
+static int
+place_of(const SqlTree *tree, SqlAlterKind kind)
+{
+    for (unsigned i = 0; tree->kind == SQL_ALTER_TABLE && i < tree->alter_table.command_count; i++)
+        if (tree->alter_table.commands[i].kind == kind)
+            return tree->alter_table.commands[i].location;
+    return -1;
+}
+
+typedef struct {
+    const char *facts[3]; /* any of them */
+    RiskClass least;
+    SqlAlterKind kind;  /* ALTER_OTHER: none in particular */
+    const char *before; /* the message: before, the relation, after */
+    const char *after;
+    const char *hint;
+} FactRule;
+
+static Finding *
+report_fact(Lint *lint, const LintStatement *statement, const FactRule *rule)
+{
+    if (!statement->migration || statement->down)
+        return NULL;
+    for (unsigned i = 0; i < G_N_ELEMENTS(rule->facts) && rule->facts[i]; i++) {
+        const RiskReason *reason = reason_of(statement, rule->facts[i], rule->least);
+        if (!reason)
+            continue;
+        Finding *finding =
+            lint_report(lint, statement, place_of(statement->tree, rule->kind), 0, "%s%s%s", rule->before,
+                        reason->relation ? reason->relation : "a relation", rule->after);
+        lint_hint(finding, "%s", rule->hint);
+        return finding;
+    }
+    return NULL;
+}
+
+#define FACT_RULE(function, least, kind, before, after, hint, ...)                                           \
+    void function(Lint *lint, const LintStatement *statement)                                                \
+    {                                                                                                        \
+        static const FactRule rule = {{__VA_ARGS__}, least, kind, before, after, hint};                      \
+        report_fact(lint, statement, &rule);                                                                 \
+    }
+
+FACT_RULE(lint_add_check, RISK_MEDIUM, ALTER_ADD_CONSTRAINT, "adding the CHECK reads all of ",
+          " under ACCESS EXCLUSIVE", "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration.",
+          "ADD_CHECK")
+FACT_RULE(lint_add_foreign_key, RISK_MEDIUM, ALTER_ADD_CONSTRAINT,
+          "adding the foreign key looks up every row of ", " while writes wait",
+          "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration.", "ADD_FOREIGN_KEY")
+FACT_RULE(lint_add_exclusion, RISK_MEDIUM, ALTER_ADD_CONSTRAINT,
+          "the exclusion constraint builds its index over all of ", " under ACCESS EXCLUSIVE",
+          "There is no way around it on a table in use: plan a maintenance window.", "ADD_EXCLUDE")
+FACT_RULE(lint_set_not_null, RISK_MEDIUM, ALTER_SET_NOT_NULL, "SET NOT NULL reads all of ",
+          " under ACCESS EXCLUSIVE",
+          "Add CHECK (column IS NOT NULL) NOT VALID, validate it in the next migration, then SET NOT NULL.",
+          "SET_NOT_NULL")
+FACT_RULE(lint_add_required, RISK_MEDIUM, ALTER_ADD_COLUMN, "NOT NULL without a default fails when ",
+          " holds rows", "Give it a constant DEFAULT, which costs nothing.", "ADD_COLUMN_REQUIRED")
+FACT_RULE(
+    lint_add_volatile, RISK_MEDIUM, ALTER_ADD_COLUMN, "a volatile default rewrites all of ",
+    " under ACCESS EXCLUSIVE",
+    "Add the column without the default, set the default for new rows, and fill the old ones in batches.",
+    "ADD_COLUMN_VOLATILE")
+FACT_RULE(lint_add_stored, RISK_MEDIUM, ALTER_ADD_COLUMN, "a stored generated column rewrites all of ",
+          " under ACCESS EXCLUSIVE", "Add an ordinary column, keep it by a trigger, and fill it in batches.",
+          "ADD_COLUMN_STORED")
+FACT_RULE(
+    lint_add_sequence, RISK_MEDIUM, ALTER_ADD_COLUMN, "numbering the rows rewrites all of ",
+    " under ACCESS EXCLUSIVE",
+    "Add a bigint column, set its default to a sequence of its own, and number the old rows in batches.",
+    "ADD_COLUMN_SEQUENCE")
+FACT_RULE(lint_add_checked_column, RISK_MEDIUM, ALTER_ADD_COLUMN, "the column's CHECK reads all of ",
+          " under ACCESS EXCLUSIVE", "Add the column, then the CHECK as NOT VALID, and validate it later.",
+          "ADD_COLUMN_CHECK")
+FACT_RULE(lint_add_domain, RISK_MEDIUM, ALTER_ADD_COLUMN, "the domain's constraints rewrite all of ",
+          " under ACCESS EXCLUSIVE", "Use the base type, and a CHECK that is NOT VALID at first.",
+          "ADD_COLUMN_DOMAIN")
+FACT_RULE(lint_change_type, RISK_MEDIUM, ALTER_TYPE, "the new type rewrites ",
+          " or its indexes under ACCESS EXCLUSIVE",
+          "Add a column of the new type, fill it in batches, keep it by a trigger, and switch.",
+          "TYPE_REWRITE", "TYPE_UNKNOWN", "TYPE_INDEX")
+FACT_RULE(lint_type_check, RISK_MEDIUM, ALTER_TYPE, "a CHECK over the column makes all of ",
+          " be read under ACCESS EXCLUSIVE", "Drop the CHECK first and add it again NOT VALID afterwards.",
+          "TYPE_CHECK")
+FACT_RULE(lint_type_reference, RISK_LOW, ALTER_TYPE, "",
+          " is at the other end of a foreign key and is locked too",
+          "Set a lock_timeout, and see that nobody holds either table for long.", "TYPE_REFERENCED",
+          "TYPE_FOREIGN_KEY_CHECK")
+FACT_RULE(lint_drop_column, RISK_MEDIUM, ALTER_DROP_COLUMN, "the values of a column of ",
+          " are gone after this",
+          "Stop using it everywhere first; then suppress this finding with the reason.", "DROP_COLUMN")
+FACT_RULE(lint_drop_not_null, RISK_MEDIUM, ALTER_DROP_NOT_NULL, "programs may meet nulls in ",
+          " for the first time", "See that every reader of the column is ready for them.", "DROP_NOT_NULL")
+FACT_RULE(lint_set_storage, RISK_MEDIUM, ALTER_OTHER, "all of ", " is copied under ACCESS EXCLUSIVE",
+          "Plan a maintenance window, or fill a new table in batches and switch.", "SET_PERSISTENCE",
+          "SET_ACCESS_METHOD", "SET_TABLESPACE")
+FACT_RULE(lint_attach, RISK_MEDIUM, ALTER_ATTACH_PARTITION, "attaching reads all of ",
+          " under ACCESS EXCLUSIVE",
+          "Add a CHECK of the bounds as NOT VALID, validate it, build missing indexes, then attach.",
+          "ATTACH_CHILD", "ATTACH_INDEX")
+FACT_RULE(lint_default_partition, RISK_MEDIUM, ALTER_ATTACH_PARTITION, "the default partition ",
+          " is read to its end under ACCESS EXCLUSIVE",
+          "Add to it a CHECK that rules out the new bounds, NOT VALID, and validate it before.",
+          "ATTACH_DEFAULT")
+FACT_RULE(lint_domain, RISK_MEDIUM, ALTER_OTHER, "writes wait while the domain is tested on all rows of ", "",
+          "Add the constraint NOT VALID; validate it in a quiet hour.", "DOMAIN_CHECK")
+FACT_RULE(lint_vacuum_full, RISK_MEDIUM, ALTER_OTHER, "all of ", " is written anew under ACCESS EXCLUSIVE",
+          "Use pg_repack, or REPACK (CONCURRENTLY) of PostgreSQL 19.", "VACUUM_FULL")
+FACT_RULE(lint_refresh, RISK_MEDIUM, ALTER_OTHER, "", " cannot be read while it is computed anew",
+          "REFRESH MATERIALIZED VIEW CONCURRENTLY needs a unique index over all rows.", "REFRESH")
+FACT_RULE(lint_opaque, RISK_LOW, ALTER_OTHER, "what this code does to ", " cannot be told from here",
+          "Write plain SQL where you can, and review the rest.", "OPAQUE")
+FACT_RULE(lint_update_all, RISK_MEDIUM, ALTER_OTHER, "every row of ", " is written and stays locked",
+          "Write in batches by key, each in a transaction of its own.", "UPDATE_ALL")
+FACT_RULE(lint_delete_all, RISK_MEDIUM, ALTER_OTHER, "all rows of ", " are deleted",
+          "Name the rows, or say TRUNCATE if all are meant.", "DELETE_ALL")
+
+/* --- those with a fix, or a closer look --- */
+
+void
+lint_create_index(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {{"CREATE_INDEX"},
+                                  RISK_MEDIUM,
+                                  ALTER_OTHER,
+                                  "writes to ",
+                                  " wait while the index is built",
+                                  "CREATE INDEX CONCURRENTLY, in a migration of its own."};
+    if (statement->tree->kind != SQL_CREATE_INDEX)
+        return;
+    const ModelRelation *table = model_find(statement->model, statement->tree->index.table);
+    Finding *finding = report_fact(lint, statement, &rule);
+    const int index = finding ? lint_find_word(statement, 0, "INDEX") : -1;
+    if (index >= 0 && !(table && table->kind == 'p'))
+        lint_fix(lint, finding, statement, index + 5, index + 5, " CONCURRENTLY");
+}
+
+void
+lint_drop_index(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {{"DROP_INDEX"},
+                                  RISK_MEDIUM,
+                                  ALTER_OTHER,
+                                  "",
+                                  " is locked for reads and writes while its index goes",
+                                  "DROP INDEX CONCURRENTLY, in a migration of its own."};
+    Finding *finding = report_fact(lint, statement, &rule);
+    const int index = finding ? lint_find_word(statement, 0, "INDEX") : -1;
+    if (index >= 0)
+        lint_fix(lint, finding, statement, index + 5, index + 5, " CONCURRENTLY");
+}
+
+void
+lint_reindex(Lint *lint, const LintStatement *statement)
+{
+    static const char *const kinds[] = {"TABLE", "INDEX", "SCHEMA", "DATABASE"};
+    static const FactRule rule = {{"REINDEX"},
+                                  RISK_MEDIUM,
+                                  ALTER_OTHER,
+                                  "writes to ",
+                                  " wait while the index is built anew",
+                                  "REINDEX ... CONCURRENTLY, in a migration of its own."};
+    Finding *finding = report_fact(lint, statement, &rule);
+    for (unsigned i = 0; finding && i < G_N_ELEMENTS(kinds); i++) {
+        const int kind = lint_find_word(statement, 0, kinds[i]);
+        if (kind < 0)
+            continue;
+        const int end = kind + (int)strlen(kinds[i]);
+        lint_fix(lint, finding, statement, end, end, " CONCURRENTLY");
+        return;
+    }
+}
+
+void
+lint_detach(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {{"DETACH"},
+                                  RISK_MEDIUM,
+                                  ALTER_DETACH_PARTITION,
+                                  "",
+                                  " is locked for reads and writes while the partition goes",
+                                  "DETACH PARTITION ... CONCURRENTLY, in a migration of its own."};
+    const SqlTree *tree = statement->tree;
+    if (tree->kind != SQL_ALTER_TABLE || lint_server_major(lint) < 14)
+        return;
+    const ModelRelation *parent = model_find(statement->model, tree->alter_table.name);
+    for (unsigned i = 0; parent && i < parent->children->len; i++) {
+        const ModelRelation *child = g_ptr_array_index(parent->children, i);
+        if (child->bound && child->bound->is_default)
+            return;
+    }
+    Finding *finding = report_fact(lint, statement, &rule);
+    if (finding)
+        lint_fix(lint, finding, statement, (int)statement->length, (int)statement->length, " CONCURRENTLY");
+}
+
+/* ADD UNIQUE and ADD PRIMARY KEY are one fact; which one, the constraint says. */
+static bool
+adds(const SqlTree *tree, SqlConstraintKind kind, bool using_index)
+{
+    for (unsigned i = 0; tree->kind == SQL_ALTER_TABLE && i < tree->alter_table.command_count; i++) {
+        const SqlAlter *alter = &tree->alter_table.commands[i];
+        if (alter->kind == ALTER_ADD_CONSTRAINT && alter->constraint && alter->constraint->kind == kind &&
+            (alter->constraint->index != NULL) == using_index)
+            return true;
+        for (unsigned c = 0; alter->column && c < alter->column->constraint_count; c++)
+            if (alter->column->constraints[c]->kind == kind && !using_index)
+                return true;
+    }
+    return false;
+}
+
+void
+lint_add_unique(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {{"ADD_UNIQUE"},
+                                  RISK_MEDIUM,
+                                  ALTER_ADD_CONSTRAINT,
+                                  "the index of the constraint is built over all of ",
+                                  " under ACCESS EXCLUSIVE",
+                                  "CREATE UNIQUE INDEX CONCURRENTLY in a migration before, then ADD "
+                                  "CONSTRAINT ... UNIQUE USING INDEX."};
+    if (adds(statement->tree, CONSTRAINT_UNIQUE, false))
+        report_fact(lint, statement, &rule);
+}
+
+void
+lint_add_primary_key(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {
+        {"ADD_UNIQUE"},
+        RISK_MEDIUM,
+        ALTER_ADD_CONSTRAINT,
+        "the index of the key is built over all of ",
+        " under ACCESS EXCLUSIVE",
+        "CREATE UNIQUE INDEX CONCURRENTLY in a migration before, then ADD PRIMARY KEY USING INDEX."};
+    if (adds(statement->tree, CONSTRAINT_PRIMARY, false))
+        report_fact(lint, statement, &rule);
+}
+
+void
+lint_nullable_key(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {
+        {"ADD_PRIMARY_NULLABLE"},
+        RISK_MEDIUM,
+        ALTER_ADD_CONSTRAINT,
+        "making the key's columns NOT NULL reads all of ",
+        " under ACCESS EXCLUSIVE",
+        "Make them NOT NULL before, by way of a validated CHECK (column IS NOT NULL)."};
+    if (adds(statement->tree, CONSTRAINT_PRIMARY, true))
+        report_fact(lint, statement, &rule);
+}
+
+void
+lint_will_fail(Lint *lint, const LintStatement *statement)
+{
+    if (!statement->migration || statement->down || !statement->risk || !statement->risk->fails)
+        return;
+    Finding *finding =
+        lint_report(lint, statement, -1, 0, "the server will refuse this: %s", statement->risk->fails);
+    lint_hint(finding, "Prove it with: confiture risk --trace --sql '...'");
+}

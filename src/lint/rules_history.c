@@ -1,0 +1,233 @@
+/* Rules that look at what went before in the same transaction: locks held, constraints added, timeouts set.
+ */
+#include <string.h>
+
+#include "lint/rules.h"
+
+void
+lint_in_transaction_block(Lint *lint, const LintStatement *statement)
+{
+    if (statement->migration && statement->tree->transaction == TRANSACTION_FORBIDDEN &&
+        statement->history->explicit_transaction)
+        lint_hint(lint_report(lint, statement, -1, 0, "the server refuses %s inside a transaction block",
+                              statement->tree->tag),
+                  "Leave BEGIN and COMMIT out: Confiture runs such a file statement by statement.");
+}
+
+void
+lint_validate_at_once(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (!statement->migration || tree->kind != SQL_ALTER_TABLE || !statement->history->in_transaction)
+        return;
+    const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
+    const unsigned unit = model_unit(statement->model);
+    for (unsigned i = 0; table && table->born != unit && i < tree->alter_table.command_count; i++) {
+        const SqlAlter *alter = &tree->alter_table.commands[i];
+        const ModelConstraint *constraint =
+            alter->kind == ALTER_VALIDATE ? relation_constraint(table, alter->name) : NULL;
+        if (constraint && constraint->born == unit && !constraint->valid)
+            lint_hint(lint_report(lint, statement, alter->location, 0,
+                                  "the lock that added %s is still held while every row is read",
+                                  alter->name),
+                      "Validate it in the next migration.");
+    }
+}
+
+static const char *
+strong_lock(const LintStatement *statement)
+{
+    const GArray *locks = statement->risk ? statement->risk->locks : NULL;
+    for (unsigned i = 0; locks && i < locks->len; i++) {
+        const RiskLock *lock = &g_array_index(locks, RiskLock, i);
+        if (lock->mode >= LOCK_SHARE && !lock->is_new)
+            return lock->relation;
+    }
+    return NULL;
+}
+
+void
+lint_lock_timeout(Lint *lint, const LintStatement *statement)
+{
+    const char *relation = statement->migration ? strong_lock(statement) : NULL;
+    if (relation && !statement->history->lock_timeout)
+        lint_hint(
+            lint_report(lint, statement, -1, 0, "everybody waits for %s for as long as this waits", relation),
+            "SET lock_timeout = '2s'; before it.");
+}
+
+void
+lint_statement_timeout(Lint *lint, const LintStatement *statement)
+{
+    const char *relation = statement->migration ? strong_lock(statement) : NULL;
+    if (relation && !statement->history->statement_timeout)
+        lint_hint(
+            lint_report(lint, statement, -1, 0, "nothing ends this when it holds %s too long", relation),
+            "SET statement_timeout = '1min'; before it.");
+}
+
+/* Rows read or written by this statement, of whatever table that is not new. */
+static bool
+takes_long(const LintStatement *statement)
+{
+    const Risk *risk = statement->risk;
+    if (statement->tree->kind == SQL_DML) {
+        const SqlQuery *query = statement->tree->query;
+        return query->write_count > 0 && query->writes[0].kind != WRITE_INSERT &&
+               lint_in_use(statement, query->writes[0].table);
+    }
+    for (unsigned i = 0; i < risk->locks->len; i++) {
+        const RiskLock *lock = &g_array_index(risk->locks, RiskLock, i);
+        if (lock->is_long && !lock->is_new)
+            return true;
+    }
+    return false;
+}
+
+void
+lint_work_under_lock(Lint *lint, const LintStatement *statement)
+{
+    const LintHistory *history = statement->history;
+    if (!statement->migration || statement->down || !history->in_transaction || !statement->risk ||
+        history->strongest != LOCK_ACCESS_EXCLUSIVE || !takes_long(statement))
+        return;
+    lint_hint(lint_report(lint, statement, -1, 0, "%s stays locked for reads and writes while this runs",
+                          history->strongest_on),
+              "Do the quick changes in one migration and the long work in the next.");
+}
+
+void
+lint_backfill(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (!statement->migration || statement->down || tree->kind != SQL_DML || !statement->history->any_ddl ||
+        !statement->history->in_transaction)
+        return;
+    for (unsigned i = 0; i < tree->query->write_count; i++) {
+        const SqlWrite *write = &tree->query->writes[i];
+        if (write->kind == WRITE_INSERT || !lint_in_use(statement, write->table))
+            continue;
+        lint_hint(lint_report(lint, statement, -1, 0,
+                              "rows of %s are written in the transaction that changes the schema",
+                              lint_name(statement, write->table)),
+                  "Write them in the next migration, in batches.");
+        return;
+    }
+}
+
+void
+lint_nesting(Lint *lint, const LintStatement *statement)
+{
+    const bool open = statement->history->explicit_transaction;
+    const TransactionRule rule = statement->tree->transaction;
+    if (rule == TRANSACTION_BEGIN && open)
+        lint_report(lint, statement, -1, 0, "a transaction is open already: this BEGIN does nothing");
+    else if ((rule == TRANSACTION_COMMIT || rule == TRANSACTION_ROLLBACK) && !open)
+        lint_report(lint, statement, -1, 0, "no transaction is open: this %s does nothing",
+                    statement->tree->tag);
+}
+
+void
+lint_uncommitted(Lint *lint, const LintStatement *statement)
+{
+    const LintHistory *history = statement->history;
+    const TransactionRule rule = statement->tree->transaction;
+    const bool open =
+        rule == TRANSACTION_BEGIN || (history->explicit_transaction && rule != TRANSACTION_COMMIT &&
+                                      rule != TRANSACTION_ROLLBACK && rule != TRANSACTION_OTHER);
+    if (open && history->file_statements > 0 && history->number + 1 == history->file_statements)
+        lint_hint(lint_report(lint, statement, -1, 0,
+                              "the file ends with its transaction open: all of it is rolled back"),
+                  "End it with COMMIT.");
+}
+
+/* --- locks on tables that the statement does not name --- */
+
+static const RiskLock *
+lock_beside(const LintStatement *statement, LockMode mode)
+{
+    const GArray *locks = statement->risk ? statement->risk->locks : NULL;
+    for (unsigned i = 0; locks && i < locks->len; i++) {
+        const RiskLock *lock = &g_array_index(locks, RiskLock, i);
+        if (lock->mode == mode && !lock->is_new)
+            return lock;
+    }
+    return NULL;
+}
+
+void
+lint_create_locks(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (!statement->migration || tree->kind != SQL_CREATE_TABLE)
+        return;
+    const RiskLock *lock = lock_beside(statement, LOCK_SHARE_ROW_EXCLUSIVE);
+    if (lock)
+        lint_report(lint, statement, -1, 0, "writes to %s wait while the foreign key gets its triggers there",
+                    lock->relation);
+}
+
+static bool
+is_target(const LintStatement *statement, const char *relation)
+{
+    const SqlTree *tree = statement->tree;
+    for (unsigned i = 0; i < tree->drop.target_count; i++)
+        if (strcmp(lint_name(statement, tree->drop.targets[i].name), relation) == 0)
+            return true;
+    return false;
+}
+
+void
+lint_drop_locks(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (!statement->migration || !statement->risk || tree->kind != SQL_DROP || tree->drop.target_count == 0 ||
+        tree->drop.targets[0].object != SQL_OBJECT_TABLE)
+        return;
+    for (unsigned i = 0; i < statement->risk->reasons->len; i++) {
+        const RiskReason *reason = &g_array_index(statement->risk->reasons, RiskReason, i);
+        if (strcmp(reason->fact, "DROP_FOREIGN_KEY_TARGET") == 0 && !is_target(statement, reason->relation)) {
+            lint_report(lint, statement, -1, 0,
+                        "%s is locked for reads and writes too: a foreign key points at it",
+                        reason->relation);
+            return;
+        }
+    }
+}
+
+void
+lint_dropped_proof(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (!statement->migration || tree->kind != SQL_ALTER_TABLE ||
+        !lint_in_use(statement, tree->alter_table.name))
+        return;
+    const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
+    for (unsigned i = 0; table && i < tree->alter_table.command_count; i++) {
+        const SqlAlter *alter = &tree->alter_table.commands[i];
+        const ModelColumn *column =
+            alter->kind == ALTER_SET_NOT_NULL ? relation_column(table, alter->name) : NULL;
+        if (!column || column->not_null || !relation_proves_not_null(table, alter->name, NULL))
+            continue;
+        for (unsigned d = 0; d < tree->alter_table.command_count; d++) {
+            const SqlAlter *drop = &tree->alter_table.commands[d];
+            if (drop->kind == ALTER_DROP_CONSTRAINT &&
+                !relation_proves_not_null(table, alter->name, drop->name))
+                lint_hint(lint_report(lint, statement, drop->location, 0,
+                                      "%s is dropped before it can prove that %s has no nulls", drop->name,
+                                      alter->name),
+                          "Drop it in a statement of its own, afterwards.");
+        }
+    }
+}
+
+void
+lint_merge_alter(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (!statement->migration || tree->kind != SQL_ALTER_TABLE || !statement->history->in_transaction ||
+        statement->history->strongest == LOCK_NONE || !statement->history->strongest_on)
+        return;
+    if (strcmp(statement->history->strongest_on, lint_name(statement, tree->alter_table.name)) == 0)
+        lint_report(lint, statement, -1, 0, "an earlier ALTER TABLE of this transaction could do this too");
+}

@@ -1,0 +1,227 @@
+/* Rules about single statements of migrations that no lock or scan decides: what goes, what clients lose, how
+ * the statement is written.
+ */
+#include <string.h>
+
+#include "lint/rules.h"
+
+/* Neither in schema files nor in down migrations, whose purpose it is. */
+static bool
+is_up(const LintStatement *statement)
+{
+    return statement->migration && !statement->down;
+}
+
+static bool
+drops(const SqlTree *tree, SqlObject object)
+{
+    return tree->kind == SQL_DROP && tree->drop.target_count > 0 && tree->drop.targets[0].object == object;
+}
+
+void
+lint_drop_table(Lint *lint, const LintStatement *statement)
+{
+    if (!is_up(statement) || !drops(statement->tree, SQL_OBJECT_TABLE))
+        return;
+    for (unsigned i = 0; i < statement->tree->drop.target_count; i++) {
+        const SqlName name = statement->tree->drop.targets[i].name;
+        if (!lint_in_use(statement, name))
+            continue;
+        Finding *finding = lint_report(lint, statement, -1, 0, "the rows of %s are gone after this",
+                                       lint_name(statement, name));
+        lint_hint(finding, "Stop using it everywhere first; then suppress this finding with the reason.");
+    }
+}
+
+void
+lint_drop_schema(Lint *lint, const LintStatement *statement)
+{
+    if (is_up(statement) && drops(statement->tree, SQL_OBJECT_SCHEMA))
+        lint_hint(lint_report(lint, statement, -1, 0, "everything in schema %s goes with it",
+                              statement->tree->drop.targets[0].name.name),
+                  "Drop what is in it by name, so that a reader sees what goes.");
+}
+
+void
+lint_drop_database(Lint *lint, const LintStatement *statement)
+{
+    if (drops(statement->tree, SQL_OBJECT_DATABASE))
+        lint_hint(lint_report(lint, statement, -1, 0, "database %s is gone after this",
+                              statement->tree->drop.targets[0].name.name),
+                  "A migration changes the database it runs in; leave this to its makers.");
+}
+
+void
+lint_truncate_cascade(Lint *lint, const LintStatement *statement)
+{
+    if (!is_up(statement) || statement->tree->kind != SQL_TRUNCATE || !statement->tree->truncate.cascade)
+        return;
+    const int cascade = lint_find_word(statement, 0, "CASCADE");
+    lint_hint(
+        lint_report(lint, statement, cascade, 0, "CASCADE empties tables that the statement does not name"),
+        "List all tables that are meant.");
+}
+
+void
+lint_drop_foreign_key(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (!is_up(statement) || tree->kind != SQL_ALTER_TABLE)
+        return;
+    const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
+    for (unsigned i = 0; table && i < tree->alter_table.command_count; i++) {
+        const SqlAlter *alter = &tree->alter_table.commands[i];
+        const ModelConstraint *constraint =
+            alter->kind == ALTER_DROP_CONSTRAINT ? relation_constraint(table, alter->name) : NULL;
+        if (constraint && constraint->kind == CONSTRAINT_FOREIGN)
+            lint_report(lint, statement, alter->location, 0,
+                        "nothing keeps the references of %s right after this",
+                        lint_name(statement, tree->alter_table.name));
+    }
+}
+
+static void
+renamed(Lint *lint, const LintStatement *statement, const char *what)
+{
+    const SqlTarget *target = &statement->tree->rename.target;
+    Finding *finding = lint_report(lint, statement, target->name.location, 0,
+                                   "programs that use the old name of this %s fail at once", what);
+    lint_hint(finding, "Old and new programs run side by side during a release: add the new name first.");
+}
+
+void
+lint_rename_column(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (is_up(statement) && tree->kind == SQL_RENAME && tree->rename.target.object == SQL_OBJECT_COLUMN &&
+        lint_in_use(statement, tree->rename.target.name))
+        renamed(lint, statement, "column");
+}
+
+void
+lint_rename_table(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (is_up(statement) && (tree->kind == SQL_RENAME || tree->kind == SQL_SET_SCHEMA) &&
+        tree->rename.target.object <= SQL_OBJECT_MATVIEW && lint_in_use(statement, tree->rename.target.name))
+        renamed(lint, statement, "relation");
+}
+
+void
+lint_rename_schema(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (is_up(statement) && tree->kind == SQL_RENAME && tree->rename.target.object == SQL_OBJECT_SCHEMA)
+        renamed(lint, statement, "schema");
+}
+
+void
+lint_rename_enum_value(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (is_up(statement) && tree->kind == SQL_ALTER_ENUM && tree->alter_enum.old_label)
+        lint_hint(lint_report(lint, statement, -1, 0, "programs that use the label '%s' fail at once",
+                              tree->alter_enum.old_label),
+                  "Add the new label, move rows and programs, and leave the old one unused.");
+}
+
+void
+lint_enum_order(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (is_up(statement) && tree->kind == SQL_ALTER_ENUM && !tree->alter_enum.old_label &&
+        !tree->alter_enum.neighbour)
+        lint_hint(
+            lint_report(lint, statement, -1, 0, "'%s' sorts behind all other values", tree->alter_enum.label),
+            "Say BEFORE or AFTER which value it stands.");
+}
+
+void
+lint_create_enum(Lint *lint, const LintStatement *statement)
+{
+    if (statement->tree->kind == SQL_CREATE_ENUM)
+        lint_hint(lint_report(lint, statement, -1, 0, "values of an enum cannot be taken away again"),
+                  "A table of values with a foreign key can be changed by rows.");
+}
+
+void
+lint_domain_constraint(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    for (unsigned i = 0; tree->kind == SQL_CREATE_DOMAIN && i < tree->domain.constraint_count; i++)
+        if (tree->domain.constraints[i]->kind == CONSTRAINT_CHECK ||
+            tree->domain.constraints[i]->kind == CONSTRAINT_NOT_NULL) {
+            lint_hint(lint_report(lint, statement, tree->domain.constraints[i]->location, 0,
+                                  "changing this constraint later reads every table that uses the domain"),
+                      "Put the CHECK on the columns.");
+            return;
+        }
+}
+
+void
+lint_unique_rows(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (is_up(statement) && tree->kind == SQL_CREATE_INDEX && tree->index.unique &&
+        lint_in_use(statement, tree->index.table))
+        lint_hint(lint_report(lint, statement, lint_find_word(statement, 0, "UNIQUE"), 0,
+                              "it fails when two rows of %s are alike already",
+                              lint_name(statement, tree->index.table)),
+                  "Look for duplicates before the migration runs.");
+}
+
+void
+lint_duplicate_columns(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    for (unsigned w = 0; tree->kind == SQL_DML && w < tree->query->write_count; w++) {
+        const SqlWrite *write = &tree->query->writes[w];
+        g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+        for (unsigned i = 0; i < write->column_count; i++)
+            if (*write->columns[i] && !g_hash_table_add(seen, (char *)write->columns[i]))
+                lint_report(lint, statement, write->locations[i], 0, "column %s is assigned twice",
+                            write->columns[i]);
+    }
+}
+
+static bool
+can_be_guarded(const SqlTree *tree, bool *guarded)
+{
+    switch ((int)tree->kind) {
+    case SQL_CREATE_TABLE:
+        *guarded = tree->create_table.if_not_exists;
+        return true;
+    case SQL_CREATE_INDEX:
+        *guarded = tree->index.if_not_exists && tree->index.name.name;
+        return true;
+    case SQL_CREATE_SEQUENCE:
+        *guarded = tree->sequence.if_not_exists;
+        return true;
+    case SQL_CREATE_SCHEMA:
+        *guarded = tree->create_schema.if_not_exists;
+        return true;
+    case SQL_CREATE_EXTENSION:
+        *guarded = tree->extension.if_not_exists;
+        return true;
+    case SQL_CREATE_VIEW:
+        *guarded = tree->view.replace;
+        return true;
+    case SQL_CREATE_FUNCTION:
+        *guarded = tree->function.replace;
+        return true;
+    case SQL_DROP:
+        *guarded = tree->drop.if_exists;
+        return true;
+    default:
+        return false;
+    }
+}
+
+void
+lint_robust(Lint *lint, const LintStatement *statement)
+{
+    bool guarded = true;
+    if (is_up(statement) && can_be_guarded(statement->tree, &guarded) && !guarded)
+        lint_hint(lint_report(lint, statement, -1, 0, "run again, it fails for what is there already"),
+                  "Say IF NOT EXISTS, IF EXISTS or OR REPLACE.");
+}
