@@ -99,6 +99,8 @@ static void
 set_persistence(ModelRelation *relation, char persistence)
 {
     const GPtrArray *sequences = relation_own(relation)->sequences;
+    if (relation->kind == 'p') /* there is nothing to write anew */
+        return;
     relation->persistence = persistence;
     for (unsigned i = 0; i < sequences->len; i++)
         ((ModelRelation *)sequences->pdata[i])->persistence = persistence;
@@ -145,6 +147,16 @@ alter_storage(Model *model, ModelRelation *relation, const SqlAlter *alter)
     }
 }
 
+/* Nothing descends from itself, whatever a script says. */
+static bool
+is_above(const ModelRelation *relation, const ModelRelation *other)
+{
+    for (unsigned i = 0; i < other->parents->len; i++)
+        if (other->parents->pdata[i] == relation || is_above(relation, other->parents->pdata[i]))
+            return true;
+    return false;
+}
+
 static void
 alter_kinship(Model *model, ModelRelation *relation, const SqlAlter *alter)
 {
@@ -152,11 +164,11 @@ alter_kinship(Model *model, ModelRelation *relation, const SqlAlter *alter)
     const bool related = other && g_ptr_array_find(other->children, relation, NULL);
     if (!other || other == relation)
         return;
-    if (alter->kind == ALTER_INHERIT && !related)
+    if (alter->kind == ALTER_INHERIT && !related && !is_above(relation, other))
         model_inherit(model, relation, other);
     else if (alter->kind == ALTER_NO_INHERIT && related)
         model_disinherit(model, other, relation);
-    else if (alter->kind == ALTER_ATTACH_PARTITION)
+    else if (alter->kind == ALTER_ATTACH_PARTITION && other->parents->len == 0 && !is_above(other, relation))
         model_attach(model, relation, other, alter->bound);
     else if (alter->kind == ALTER_DETACH_PARTITION && other->is_partition)
         model_detach(model, relation, other);
@@ -267,7 +279,7 @@ alter_index(Model *model, ModelIndex *index, const SqlTree *tree)
         ModelIndex *below = alter->kind == ALTER_ATTACH_PARTITION
                                 ? model_index(model, alter->table.schema, alter->table.name)
                                 : NULL;
-        if (below && below != index && !below->over)
+        if (below && !below->over && g_ptr_array_find(index->table->children, below->table, NULL))
             model_attach_index(model, below, index);
     }
 }

@@ -195,6 +195,60 @@ is_of(const SqlType *type, const char *schema, const char *name)
     return type && g_strcmp0(type->name.name, name) == 0 && g_strcmp0(type->name.schema, schema) == 0;
 }
 
+static bool
+is_partition_key(const ModelRelation *relation, const char *column)
+{
+    for (unsigned i = 0; i < relation->partitioning.key_count; i++) {
+        const SqlIndexKey *key = &relation->partitioning.keys[i];
+        if (g_strcmp0(key->column, column) == 0 || model_expr_names(key->expr, NULL, column))
+            return true;
+    }
+    return false;
+}
+
+/* A view cannot be without one of its columns, nor a partitioned table without its key. */
+static void
+remove_columns(Model *model, ModelRelation *relation, const ModelType *type)
+{
+    for (unsigned i = relation->columns->len; i > 0 && !relation->dropped; i--) {
+        const ModelColumn *column = i <= relation->columns->len ? relation->columns->pdata[i - 1] : NULL;
+        if (!column || !is_of(column->type, type->schema, type->name))
+            continue;
+        if (relation->kind == 'v' || relation->kind == 'm' || is_partition_key(relation, column->name))
+            model_remove_relation(model, relation);
+        else
+            model_drop_column(model, relation, column->name, true, false);
+    }
+}
+
+static bool
+takes(const ModelFunction *function, const ModelType *type, const char *text, const char *array)
+{
+    const char *const *arguments = (const char *const *)function->argument_types;
+    return is_of(function->returns, type->schema, type->name) || g_strv_contains(arguments, text) ||
+           g_strv_contains(arguments, array);
+}
+
+/* Domains over it, functions that take or give it. */
+static void
+remove_built_on(Model *model, const ModelType *type)
+{
+    const SqlType one = {.name = {type->schema, type->name, -1}};
+    const SqlType many = {.name = {type->schema, type->name, -1}, .dimensions = 1};
+    const char *text = sql_type_text(model->arena, &one);
+    const char *array = sql_type_text(model->arena, &many);
+    for (unsigned i = 0; i < model->types.items->len; i++) {
+        ModelType *other = model->types.items->pdata[i];
+        if (!other->dropped && is_of(other->base, type->schema, type->name))
+            model_remove_type(model, other, true);
+    }
+    for (unsigned i = 0; i < model->functions.items->len; i++) {
+        ModelFunction *function = model->functions.items->pdata[i];
+        if (!function->dropped && takes(function, type, text, array))
+            model_remove_function(model, function);
+    }
+}
+
 void
 model_remove_type(Model *model, ModelType *type, bool cascade)
 {
@@ -208,18 +262,10 @@ model_remove_type(Model *model, ModelType *type, bool cascade)
         g_hash_table_remove(space->types, type->name);
     for (unsigned i = 0; i < type->constraints->len; i++)
         model_count_constraint(model, space, ((ModelConstraint *)type->constraints->pdata[i])->name, -1);
-    for (unsigned i = 0; cascade && users && i < users->len; i++) {
-        ModelRelation *relation = users->pdata[i];
-        for (unsigned j = relation->columns->len; j > 0 && !relation->dropped; j--) {
-            const ModelColumn *column = j <= relation->columns->len ? relation->columns->pdata[j - 1] : NULL;
-            if (!column || !is_of(column->type, type->schema, type->name))
-                continue;
-            if (relation->kind == 'v' || relation->kind == 'm')
-                model_remove_relation(model, relation);
-            else
-                model_drop_column(model, relation, column->name, true, false);
-        }
-    }
+    for (unsigned i = 0; cascade && users && i < users->len; i++)
+        remove_columns(model, users->pdata[i], type);
+    if (cascade)
+        remove_built_on(model, type);
     g_hash_table_remove(model->type_users, type);
     model_free_type_lists(model, type);
 }
