@@ -279,8 +279,10 @@ alter_index(Model *model, ModelIndex *index, const SqlTree *tree)
         ModelIndex *below = alter->kind == ALTER_ATTACH_PARTITION
                                 ? model_index(model, alter->table.schema, alter->table.name)
                                 : NULL;
-        if (below && !below->over && g_ptr_array_find(index->table->children, below->table, NULL))
+        if (below && !below->over && g_ptr_array_find(index->table->children, below->table, NULL)) {
             model_attach_index(model, below, index);
+            model_check_valid(model, index);
+        }
     }
 }
 

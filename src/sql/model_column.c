@@ -6,10 +6,13 @@ add_below(Model *model, ModelRelation *relation, const ModelColumn *column)
 {
     for (unsigned i = 0; i < relation->children->len; i++) {
         ModelRelation *child = relation->children->pdata[i];
-        const bool was_there = relation_column(child, column->name) != NULL;
-        model_inherit_column(model, child, column, child->is_partition);
-        if (!was_there)
-            add_below(model, child, relation_column(child, column->name));
+        ModelColumn *below = relation_column(child, column->name);
+        if (below) { /* merged as it is, NOT NULL or not (ATExecAddColumn()) */
+            below->parents++;
+            below->inherited = true;
+        } else {
+            add_below(model, child, model_inherit_column(model, child, column, child->is_partition));
+        }
     }
 }
 

@@ -122,7 +122,6 @@ model_attach_index(Model *model, ModelIndex *index, ModelIndex *over)
         index->constraint->inherited = true;
         index->constraint->local = false;
     }
-    model_check_valid(model, over);
 }
 
 void
@@ -193,8 +192,8 @@ model_clone_index(Model *model, ModelRelation *table, ModelIndex *from, bool as_
     return index;
 }
 
-/* The partition's own index that fits is taken; else it gets one. */
-void
+/* The partition's own index that fits is taken; else it gets one, unless it is foreign. */
+ModelIndex *
 model_ensure_index(Model *model, ModelIndex *over, ModelRelation *partition)
 {
     for (unsigned i = 0; i < partition->indexes->len; i++) {
@@ -202,17 +201,18 @@ model_ensure_index(Model *model, ModelIndex *over, ModelRelation *partition)
         if (!fits(index, over))
             continue;
         model_attach_index(model, index, over);
-        return;
+        return index;
     }
-    if (partition->kind != 'f')
-        model_clone_index(model, partition, over, true);
+    return partition->kind == 'f' ? NULL : model_clone_index(model, partition, over, true);
 }
 
 void
 model_index_partitions(Model *model, ModelIndex *index)
 {
-    for (unsigned i = 0; is_partitioned(index->table) && i < index->table->children->len; i++)
-        model_ensure_index(model, index, index->table->children->pdata[i]);
+    for (unsigned i = 0; is_partitioned(index->table) && i < index->table->children->len; i++) {
+        const ModelIndex *below = model_ensure_index(model, index, index->table->children->pdata[i]);
+        index->valid = index->valid && (!below || below->valid);
+    }
 }
 
 static bool

@@ -60,8 +60,11 @@ model_inherit(Model *model, ModelRelation *child, ModelRelation *parent)
         model_inherit_column(model, child, parent->columns->pdata[i], child->is_partition);
     for (unsigned i = 0; i < parent->constraints->len; i++) {
         const ModelConstraint *constraint = parent->constraints->pdata[i];
-        if (constraint->kind == CONSTRAINT_CHECK && !constraint->no_inherit)
-            model_inherit_check(model, child, constraint);
+        if (constraint->kind != CONSTRAINT_CHECK || constraint->no_inherit)
+            continue;
+        const bool was_there = relation_constraint(child, constraint->name) != NULL;
+        ModelConstraint *inherited = model_inherit_check(model, child, constraint);
+        inherited->valid = inherited->valid || !was_there; /* a new table has no rows */
     }
 }
 

@@ -176,7 +176,7 @@ void model_attach_index(Model *model, ModelIndex *index, ModelIndex *over);
 void model_detach_index(Model *model, ModelIndex *index);
 void model_rename_index(Model *model, ModelIndex *index, const char *to);
 ModelIndex *model_clone_index(Model *model, ModelRelation *table, ModelIndex *from, bool as_partition);
-void model_ensure_index(Model *model, ModelIndex *over, ModelRelation *partition);
+ModelIndex *model_ensure_index(Model *model, ModelIndex *over, ModelRelation *partition);
 void model_index_partitions(Model *model, ModelIndex *index);
 void model_check_valid(Model *model, ModelIndex *index);
 void model_create_index(Model *model, const SqlIndex *index);

@@ -110,16 +110,15 @@ columns_of_type(Model *model, ModelRelation *table, SqlName name)
 
 /* LIKE stands among the columns. */
 static void
-define_columns(Model *model, ModelRelation *table, const SqlTree *tree)
+define_columns(Model *model, ModelRelation *table, const SqlTree *tree, ModelRelation **likes)
 {
     unsigned like = 0;
     for (unsigned i = 0; i <= tree->create_table.column_count; i++) {
         const bool last = i == tree->create_table.column_count;
         for (; like < tree->create_table.like_count; like++) {
-            const SqlName name = tree->create_table.likes[like];
-            if (!last && name.location > tree->create_table.columns[i].location)
+            const ModelRelation *from = likes[like];
+            if (!last && tree->create_table.likes[like].location > tree->create_table.columns[i].location)
                 break;
-            const ModelRelation *from = model_find(model, name);
             if (from)
                 model_like(model, table, from, tree->create_table.like_options[like]);
             table->complete = table->complete && from && from->complete;
@@ -204,22 +203,22 @@ add_indexes(Model *model, ModelRelation *table, GPtrArray *all)
 }
 
 static void
-inherit_all(Model *model, ModelRelation *table, const SqlTree *tree)
+inherit_all(Model *model, ModelRelation *table, const SqlTree *tree, ModelRelation **parents,
+            ModelRelation *whole)
 {
     for (unsigned i = 0; i < tree->create_table.inherit_count; i++) {
-        ModelRelation *parent = model_find(model, tree->create_table.inherits[i]);
-        if (parent && parent != table)
-            model_inherit(model, table, parent);
-        table->complete = table->complete && parent && parent->complete;
+        const bool found = parents[i] && !parents[i]->dropped;
+        if (found)
+            model_inherit(model, table, parents[i]);
+        table->complete = table->complete && found && parents[i]->complete;
     }
     if (!tree->create_table.partition_of.name)
         return;
-    ModelRelation *parent = model_find(model, tree->create_table.partition_of);
     table->is_partition = true;
     table->bound = model_copy_bound(model, tree->create_table.bound);
-    if (parent && parent != table)
-        model_inherit(model, table, parent);
-    table->complete = parent && parent->complete;
+    if (whole && !whole->dropped)
+        model_inherit(model, table, whole);
+    table->complete = table->parents->len > 0 && whole->complete;
 }
 
 void
@@ -248,6 +247,15 @@ make_table(Model *model, Space *space, const SqlTree *tree)
     return table;
 }
 
+static ModelRelation **
+find_all(const Model *model, const SqlName *names, unsigned count)
+{
+    ModelRelation **found = g_new0(ModelRelation *, count);
+    for (unsigned i = 0; i < count; i++)
+        found[i] = model_find(model, names[i]);
+    return found;
+}
+
 void
 model_create_table(Model *model, const SqlTree *tree)
 {
@@ -256,20 +264,24 @@ model_create_table(Model *model, const SqlTree *tree)
     if (!name.name ||
         (tree->create_table.if_not_exists && g_hash_table_contains(space->relations, name.name)))
         return;
+    /* What a name stands for now: the new table may hide it. */
+    g_autofree ModelRelation **parents =
+        find_all(model, tree->create_table.inherits, tree->create_table.inherit_count);
+    g_autofree ModelRelation **likes =
+        find_all(model, tree->create_table.likes, tree->create_table.like_count);
+    ModelRelation *whole = model_find(model, tree->create_table.partition_of);
     ModelRelation *table = make_table(model, space, tree);
-    inherit_all(model, table, tree);
+    inherit_all(model, table, tree, parents, whole);
     if (tree->create_table.of_type.name)
         columns_of_type(model, table, tree->create_table.of_type);
-    define_columns(model, table, tree);
+    define_columns(model, table, tree, likes);
     if (table->is_partition && table->parents->len > 0)
         model_clone_partition_parts(model, table->parents->pdata[0], table);
     g_autoptr(GPtrArray) all = all_constraints(tree);
     add_kind(model, table, all, CONSTRAINT_CHECK);
     add_indexes(model, table, all);
-    for (unsigned i = 0; i < tree->create_table.like_count; i++) {
-        const ModelRelation *from = model_find(model, tree->create_table.likes[i]);
-        if (from)
-            model_like_later(model, table, from, tree->create_table.like_options[i]);
-    }
+    for (unsigned i = 0; i < tree->create_table.like_count; i++)
+        if (likes[i])
+            model_like_later(model, table, likes[i], tree->create_table.like_options[i]);
     add_kind(model, table, all, CONSTRAINT_FOREIGN);
 }

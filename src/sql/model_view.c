@@ -15,15 +15,24 @@ called(const SqlRead *read)
     return read->alias ? read->alias : read->table.name;
 }
 
+typedef struct {
+    Model *model;
+    const SqlQuery *query;
+    ModelRelation **sources; /* what it reads, found before what it makes could hide it; NULL: not known */
+    ModelRelation *relation; /* whose columns they become */
+    const char **names;      /* given in front: CREATE VIEW v (a, b) */
+    unsigned name_count;
+} Result;
+
 /* The only thing that a column without a table in front can belong to. */
 static ModelColumn *
-column_of(const Model *model, const SqlQuery *query, SqlName name)
+column_of(const Result *result, SqlName name)
 {
     ModelColumn *found = NULL;
-    for (unsigned i = 0; i < query->read_count; i++) {
-        if (name.schema && g_strcmp0(called(&query->reads[i]), name.schema) != 0)
+    for (unsigned i = 0; i < result->query->read_count; i++) {
+        if (name.schema && g_strcmp0(called(&result->query->reads[i]), name.schema) != 0)
             continue;
-        const ModelRelation *relation = model_find(model, query->reads[i].table);
+        const ModelRelation *relation = result->sources[i];
         ModelColumn *column = relation ? relation_column(relation, name.name) : NULL;
         if (column && found)
             return NULL;
@@ -65,28 +74,20 @@ type_name(const SqlExpr *expr)
 }
 
 static const SqlType *
-type_of(Model *model, const SqlQuery *query, const SqlExpr *expr)
+type_of(const Result *result, const SqlExpr *expr)
 {
     const char *name = type_name(expr);
     if (expr->kind == EXPR_CAST && expr->type)
         return expr->type;
     if (name) {
-        SqlType *type = arena_new0(model->arena, SqlType);
+        SqlType *type = arena_new0(result->model->arena, SqlType);
         type->name = (SqlName){NULL, name, -1};
         type->location = -1;
         return type;
     }
-    const ModelColumn *column = expr->kind == EXPR_COLUMN ? column_of(model, query, expr->name) : NULL;
+    const ModelColumn *column = expr->kind == EXPR_COLUMN ? column_of(result, expr->name) : NULL;
     return column ? column->type : model_unknown_type();
 }
-
-typedef struct {
-    Model *model;
-    ModelRelation *relation;
-    const SqlQuery *query;
-    const char **names; /* given in front: CREATE VIEW v (a, b) */
-    unsigned name_count;
-} Result;
 
 static void
 add_result(const Result *result, const char *name, const SqlType *type, const char *collation)
@@ -110,8 +111,8 @@ add_star(const Result *result, const SqlExpr *star)
     for (unsigned i = 0; i < query->read_count && !found; i++) {
         if (star->name.schema && g_strcmp0(called(&query->reads[i]), star->name.schema) != 0)
             continue;
-        const ModelRelation *from = model_find(result->model, query->reads[i].table);
-        if (!from || !from->complete || from == result->relation)
+        const ModelRelation *from = result->sources[i];
+        if (!from || !from->complete)
             return false;
         found = true;
         for (unsigned j = 0; j < from->columns->len; j++) {
@@ -123,22 +124,22 @@ add_star(const Result *result, const SqlExpr *star)
 }
 
 static void
-add_results(Model *model, ModelRelation *relation, const SqlQuery *query, const char **names, unsigned count)
+add_results(const Result *result)
 {
-    const Result result = {model, relation, query, names, count};
-    relation->complete = query && query->target_count > 0;
+    const SqlQuery *query = result->query;
+    result->relation->complete = query && query->target_count > 0;
     for (unsigned i = 0; query && i < query->target_count; i++) {
         const SqlExpr *target = query->targets[i];
         const char *name = query->names[i];
         if (target->kind == EXPR_COLUMN && g_strcmp0(target->name.name, "*") == 0) {
-            relation->complete = add_star(&result, target) && relation->complete;
+            result->relation->complete = add_star(result, target) && result->relation->complete;
             continue;
         }
         if (!name) {
-            name = model_label_of(model, target);
+            name = model_label_of(result->model, target);
             name = g_str_equal(name, "expr") ? "?column?" : name;
         }
-        add_result(&result, name, type_of(model, query, target), NULL);
+        add_result(result, name, type_of(result, target), NULL);
     }
 }
 
@@ -151,17 +152,36 @@ model_unread(Model *model, ModelRelation *view)
     model_list_free(model, &own->reads);
 }
 
-static void
-read_all(Model *model, ModelRelation *view, const SqlQuery *query)
+static ModelRelation **
+find_sources(const Model *model, const SqlQuery *query)
 {
+    ModelRelation **sources = g_new0(ModelRelation *, query ? query->read_count : 0);
+    for (unsigned i = 0; query && i < query->read_count; i++)
+        sources[i] = model_find(model, query->reads[i].table);
+    return sources;
+}
+
+/* Making a relation may have dropped one of its name. */
+static void
+forget_dropped(const Result *result)
+{
+    for (unsigned i = 0; result->query && i < result->query->read_count; i++)
+        if (result->sources[i] && (result->sources[i]->dropped || result->sources[i] == result->relation))
+            result->sources[i] = NULL;
+}
+
+static void
+read_all(const Result *result)
+{
+    ModelRelation *view = result->relation;
     Relation *own = relation_own(view);
-    view->query = model_copy_query(model, query);
-    for (unsigned i = 0; query && i < query->read_count; i++) {
-        ModelRelation *read = model_find(model, query->reads[i].table);
-        if (!read || read == view || g_ptr_array_find(own->reads, read, NULL))
+    view->query = model_copy_query(result->model, result->query);
+    for (unsigned i = 0; result->query && i < result->query->read_count; i++) {
+        ModelRelation *read = result->sources[i];
+        if (!read || g_ptr_array_find(own->reads, read, NULL))
             continue;
-        model_list_add(model, &own->reads, read);
-        model_list_add(model, &read->used_by, view);
+        model_list_add(result->model, &own->reads, read);
+        model_list_add(result->model, &read->used_by, view);
     }
 }
 
@@ -170,6 +190,7 @@ model_create_view(Model *model, const SqlTree *tree)
 {
     const SqlName name = tree->view.name;
     Space *space = model_creation_space(model, name, tree->view.persistence);
+    g_autofree ModelRelation **sources = find_sources(model, tree->view.query);
     ModelRelation *view = g_hash_table_lookup(space->relations, name.name);
     if (view && view->kind == 'v' && tree->view.replace) {
         model_unread(model, view);
@@ -182,8 +203,11 @@ model_create_view(Model *model, const SqlTree *tree)
     }
     view->persistence = tree->view.persistence;
     model_set_options(model, view, tree->view.options, tree->view.option_count);
-    read_all(model, view, tree->view.query);
-    add_results(model, view, tree->view.query, tree->view.columns, tree->view.column_count);
+    const Result result = {model, tree->view.query,   sources,
+                           view,  tree->view.columns, tree->view.column_count};
+    forget_dropped(&result);
+    read_all(&result);
+    add_results(&result);
 }
 
 void
@@ -193,14 +217,17 @@ model_create_table_as(Model *model, const SqlTree *tree)
     Space *space = model_creation_space(model, name, tree->create_as.persistence);
     if (tree->create_as.if_not_exists && g_hash_table_contains(space->relations, name.name))
         return;
+    g_autofree ModelRelation **sources = find_sources(model, tree->create_as.query);
     const char kind = tree->create_as.materialized ? 'm' : 'r';
     ModelRelation *relation = model_make_relation(model, space, name.name, kind, name.location);
     relation->persistence = tree->create_as.persistence;
     model_default_grants(model, SQL_OBJECT_TABLE, relation->schema, &relation->grants, NULL);
+    const Result result = {model,    tree->create_as.query,   sources,
+                           relation, tree->create_as.columns, tree->create_as.column_count};
+    forget_dropped(&result);
     if (kind == 'm')
-        read_all(model, relation, tree->create_as.query);
-    add_results(model, relation, tree->create_as.query, tree->create_as.columns,
-                tree->create_as.column_count);
+        read_all(&result);
+    add_results(&result);
 }
 
 bool
