@@ -66,5 +66,45 @@ void lint_uncommitted(Lint *lint, const LintStatement *statement);
 void lint_backfill(Lint *lint, const LintStatement *statement);
 void lint_drop_locks(Lint *lint, const LintStatement *statement);
 void lint_create_locks(Lint *lint, const LintStatement *statement);
+/* rules_types.c */
+void lint_char(Lint *lint, const LintStatement *statement);
+void lint_varchar(Lint *lint, const LintStatement *statement);
+void lint_timestamp(Lint *lint, const LintStatement *statement);
+void lint_json(Lint *lint, const LintStatement *statement);
+void lint_int(Lint *lint, const LintStatement *statement);
+void lint_smallint(Lint *lint, const LintStatement *statement);
+void lint_serial(Lint *lint, const LintStatement *statement);
+void lint_reg_types(Lint *lint, const LintStatement *statement);
+void lint_padding(Lint *lint, const Model *model);
+void lint_foreign_key_types(Lint *lint, const Model *model);
+/* rules_naming.c */
+void lint_table_case(Lint *lint, const Model *model);
+void lint_column_case(Lint *lint, const Model *model);
+void lint_function_case(Lint *lint, const Model *model);
+void lint_object_case(Lint *lint, const Model *model);
+void lint_index_prefix(Lint *lint, const Model *model);
+void lint_foreign_key_prefix(Lint *lint, const Model *model);
+void lint_plural(Lint *lint, const Model *model);
+void lint_name_length(Lint *lint, const Model *model);
+void lint_reserved_word(Lint *lint, const Model *model);
+void lint_table_schema(Lint *lint, const LintStatement *statement);
+void lint_environment_schema(Lint *lint, const Model *model);
+void lint_abbreviation(Lint *lint, const Model *model);
+/* rules_structure.c */
+void lint_primary_key(Lint *lint, const Model *model);
+void lint_wide_key(Lint *lint, const Model *model);
+void lint_required_columns(Lint *lint, const Model *model);
+void lint_timestamps(Lint *lint, const Model *model);
+void lint_foreign_key_actions(Lint *lint, const Model *model);
+void lint_foreign_key_schema(Lint *lint, const Model *model);
+void lint_table_comment(Lint *lint, const Model *model);
+void lint_shared_trigger(Lint *lint, const Model *model);
+void lint_set_null(Lint *lint, const Model *model);
+void lint_missing_column(Lint *lint, const LintStatement *statement);
+/* rules_performance.c */
+void lint_unindexed_foreign_key(Lint *lint, const Model *model);
+void lint_redundant_index(Lint *lint, const Model *model);
+void lint_wide_index(Lint *lint, const Model *model);
+void lint_select_star(Lint *lint, const LintStatement *statement);
 
 #endif

@@ -1,0 +1,253 @@
+/* Rules about the types of columns. */
+#include <string.h>
+
+#include "lint/rules.h"
+
+/* Every column type that the statement gives, with the place it is given at. */
+typedef void (*TypeCheck)(Lint *lint, const LintStatement *statement, const SqlType *type,
+                          const char *column);
+
+static void
+each_type(Lint *lint, const LintStatement *statement, TypeCheck check)
+{
+    const SqlTree *tree = statement->tree;
+    for (unsigned i = 0; tree->kind == SQL_CREATE_TABLE && i < tree->create_table.column_count; i++)
+        if (tree->create_table.columns[i].type)
+            check(lint, statement, tree->create_table.columns[i].type, tree->create_table.columns[i].name);
+    for (unsigned i = 0; tree->kind == SQL_ALTER_TABLE && i < tree->alter_table.command_count; i++) {
+        const SqlAlter *alter = &tree->alter_table.commands[i];
+        const SqlType *type = alter->column ? alter->column->type : alter->type;
+        if (type)
+            check(lint, statement, type, alter->name);
+    }
+}
+
+static bool
+is_type(const SqlType *type, const char *const *names)
+{
+    return !type->name.schema && g_strv_contains(names, type->name.name);
+}
+
+static void
+check_char(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (is_type(type, (const char *const[]){"bpchar", NULL}))
+        lint_hint(lint_report(lint, statement, type->location, 0, "the values of %s are padded with blanks",
+                              column),
+                  "Use text, with a CHECK on the length if there is one.");
+}
+
+void
+lint_char(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_char);
+}
+
+static void
+check_varchar(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (is_type(type, (const char *const[]){"varchar", NULL}) && type->modifier_count > 0)
+        lint_hint(lint_report(lint, statement, type->location, 0,
+                              "a shorter limit for %s would rewrite the table", column),
+                  "Use text with a CHECK on the length.");
+}
+
+void
+lint_varchar(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_varchar);
+}
+
+/* A type of one word that stands so in the text, in whatever case. */
+static bool
+stands_at(const LintStatement *statement, int location, const char *word)
+{
+    const size_t length = strlen(word);
+    return location >= 0 && (size_t)location + length <= statement->length &&
+           g_ascii_strncasecmp(statement->text + location, word, length) == 0;
+}
+
+static void
+check_timestamp(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (!is_type(type, (const char *const[]){"timestamp", NULL}))
+        return;
+    Finding *finding =
+        lint_report(lint, statement, type->location, 0, "the moments in %s depend on who reads them", column);
+    lint_hint(finding, "Use timestamptz.");
+    const int end = type->location + (int)strlen("timestamp");
+    if (stands_at(statement, type->location, "timestamp") && lint_find_word(statement, end, "WITHOUT") < 0)
+        lint_fix(lint, finding, statement, type->location, end, "timestamptz");
+}
+
+void
+lint_timestamp(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_timestamp);
+}
+
+static void
+check_json(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (!is_type(type, (const char *const[]){"json", NULL}))
+        return;
+    Finding *finding =
+        lint_report(lint, statement, type->location, 0, "%s can be neither compared nor indexed", column);
+    lint_hint(finding, "Use jsonb.");
+    if (stands_at(statement, type->location, "json"))
+        lint_fix(lint, finding, statement, type->location, type->location + 4, "jsonb");
+}
+
+void
+lint_json(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_json);
+}
+
+static void
+check_int(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (is_type(type, (const char *const[]){"int4", "serial", "serial4", NULL}))
+        lint_hint(lint_report(lint, statement, type->location, 0, "%s ends at 2,147,483,647", column),
+                  "Use bigint.");
+}
+
+void
+lint_int(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_int);
+}
+
+static void
+check_smallint(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (is_type(type, (const char *const[]){"int2", "smallserial", "serial2", NULL}))
+        lint_hint(lint_report(lint, statement, type->location, 0, "%s ends at 32,767", column),
+                  "Use bigint.");
+}
+
+void
+lint_smallint(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_smallint);
+}
+
+static void
+check_serial(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (is_type(type, (const char *const[]){"serial", "bigserial", "smallserial", "serial2", "serial4",
+                                            "serial8", NULL}))
+        lint_hint(lint_report(lint, statement, type->location, 0,
+                              "the sequence of %s has an owner and grants of its own", column),
+                  "Use GENERATED BY DEFAULT AS IDENTITY.");
+}
+
+void
+lint_serial(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_serial);
+}
+
+/* check_for_reg_data_type_usage() of pg_upgrade. */
+static void
+check_reg(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
+{
+    if (is_type(type, (const char *const[]){"regcollation", "regconfig", "regdictionary", "regnamespace",
+                                            "regoper", "regoperator", "regproc", "regprocedure", NULL}))
+        lint_hint(lint_report(lint, statement, type->location, 0,
+                              "pg_upgrade refuses databases that store %s", type->name.name),
+                  "Store the name as text.");
+}
+
+void
+lint_reg_types(Lint *lint, const LintStatement *statement)
+{
+    each_type(lint, statement, check_reg);
+}
+
+/* --- over the whole schema --- */
+
+/* typlen and typalign of pg_type.dat; -1: of variable length. */
+static int
+size_of(const Model *model, const SqlType *type, int *alignment)
+{
+    static const struct {
+        const char *name;
+        int size, alignment;
+    } sizes[] = {
+        {"bool", 1, 1},    {"char", 1, 1},        {"int2", 2, 2},     {"int4", 4, 4},  {"int8", 8, 8},
+        {"float4", 4, 4},  {"float8", 8, 8},      {"date", 4, 4},     {"time", 8, 8},  {"timestamp", 8, 8},
+        {"oid", 4, 4},     {"timestamptz", 8, 8}, {"money", 8, 8},    {"uuid", 16, 1}, {"interval", 16, 8},
+        {"timetz", 12, 8}, {"macaddr", 6, 4},     {"macaddr8", 8, 4}, {"name", 64, 1}, {"xid", 4, 4},
+    };
+    type = model_base_type(model, type);
+    *alignment = 4;
+    for (size_t i = 0; type && type->dimensions == 0 && !type->name.schema && i < G_N_ELEMENTS(sizes); i++)
+        if (strcmp(sizes[i].name, type->name.name) == 0) {
+            *alignment = sizes[i].alignment;
+            return sizes[i].size;
+        }
+    const ModelType *made = type ? model_type(model, type->name) : NULL;
+    return made && made->kind == 'e' && type->dimensions == 0 ? 4 : -1;
+}
+
+/* Bytes lost between fixed columns up to the first of variable length, behind which nothing is known. */
+static int
+wasted(const Model *model, const ModelRelation *table)
+{
+    int offset = 0, lost = 0;
+    for (unsigned i = 0; i < table->columns->len; i++) {
+        const ModelColumn *column = g_ptr_array_index(table->columns, i);
+        int alignment;
+        const int size = column->type ? size_of(model, column->type, &alignment) : -1;
+        if (size < 0)
+            break;
+        const int gap = (alignment - offset % alignment) % alignment;
+        lost += gap;
+        offset += gap + size;
+    }
+    return lost;
+}
+
+void
+lint_padding(Lint *lint, const Model *model)
+{
+    enum { WORTH = 8 };
+    const GPtrArray *relations = model_relations(model);
+    for (unsigned i = 0; i < relations->len; i++) {
+        const ModelRelation *table = g_ptr_array_index(relations, i);
+        const int lost = table->kind == 'r' && !table->is_partition ? wasted(model, table) : 0;
+        g_autofree char *object = g_strdup_printf("%s.%s", table->schema, table->name);
+        if (lost >= WORTH)
+            lint_hint(lint_report_object(lint, table->place, object,
+                                         "each row of %s wastes %d bytes between columns", object, lost),
+                      "Put the widest fixed columns first, and those of variable length last.");
+    }
+}
+
+void
+lint_foreign_key_types(Lint *lint, const Model *model)
+{
+    const GPtrArray *relations = model_relations(model);
+    for (unsigned i = 0; i < relations->len; i++) {
+        const ModelRelation *table = g_ptr_array_index(relations, i);
+        for (unsigned c = 0; c < table->constraints->len; c++) {
+            const ModelConstraint *key = g_ptr_array_index(table->constraints, c);
+            if (key->kind != CONSTRAINT_FOREIGN || !key->target || key->inherited)
+                continue;
+            for (unsigned k = 0; key->columns[k] && key->target_columns[k]; k++) {
+                const ModelColumn *own = relation_column(table, key->columns[k]);
+                const ModelColumn *other = relation_column(key->target, key->target_columns[k]);
+                if (!own || !other || !own->type || !other->type)
+                    continue;
+                const SqlType *a = model_base_type(model, own->type),
+                              *b = model_base_type(model, other->type);
+                if (g_strcmp0(a->name.name, b->name.name) == 0)
+                    continue;
+                g_autofree char *object = g_strdup_printf("%s.%s.%s", table->schema, table->name, own->name);
+                lint_report_object(lint, key->place, object, "%s is %s, but %s.%s is %s", object,
+                                   a->name.name, key->target->name, other->name, b->name.name);
+            }
+        }
+    }
+}
