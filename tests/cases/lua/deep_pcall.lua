@@ -1,0 +1,5 @@
+-- error: not nested for ever
+local function f() return pcall(f) end
+local ok, text
+ok = f()
+error("not nested for ever", 0)

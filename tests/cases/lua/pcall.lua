@@ -1,0 +1,17 @@
+-- ok
+local function same(...) return select("#", ...), ... end
+assert(select("#", pcall(same)) == 2)
+local ok, n, a, b = pcall(same, nil, 7)
+assert(ok and n == 2 and a == nil and b == 7)
+ok, a = pcall(error, "plain", 0)
+assert(ok == false and a == "plain")
+ok, a, b = xpcall(same, error, "x")
+assert(ok and a == 1 and b == "x")
+ok, a = xpcall(function(x) error(x, 0) end, function(m) return "handled " .. m end, "it")
+assert(ok == false and a == "handled it")
+ok, a = pcall(error, {code = 5})
+assert(a.code == 5)
+assert(select("#", xpcall(same, error)) == 2)
+assert(not pcall(pcall) and not pcall(xpcall, same))
+assert(tostring(setmetatable({}, {__tostring = function() return "t" end})) == "t")
+assert(not pcall(setmetatable, setmetatable({}, {__metatable = 1}), {}))

@@ -1,0 +1,2 @@
+-- error: 2: the error is a nil, not a text
+error(nil)

@@ -1,0 +1,3 @@
+#!/usr/bin/lua
+-- error: 3: here
+error("here")
