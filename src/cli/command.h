@@ -56,7 +56,8 @@ typedef struct {
     const char *about;     /* paragraphs for --help, or NULL */
     int most_arguments;    /* positional arguments allowed */
     unsigned flags;
-    const CliOption *options;   /* own options, closed by OPTION_END; NULL = none */
+    const CliOption *options; /* own options, closed by OPTION_END; NULL = none. One with the name of a common
+                                 option stands in its place */
     const CliExample *examples; /* closed by {NULL, NULL}; every command has at least one */
     int (*run)(Cli *cli, GError **error);
 } Command;
@@ -78,6 +79,8 @@ struct Cli {
 extern const Command *const cli_commands[];
 /* Options every command has. */
 extern const CliOption cli_common_options[];
+/* Whether the command has an option of its own in place of that common one. */
+bool cli_replaces(const Command *command, const CliOption *common);
 
 /* Option values; the name must be declared by the command or be common (checked). */
 bool cli_flag(const Cli *cli, const char *name);

@@ -10,6 +10,7 @@ extern const Command command_config_show;
 extern const Command command_hash;
 extern const Command command_risk;
 extern const Command command_init;
+extern const Command command_lint;
 extern const Command command_migrate_baseline;
 extern const Command command_migrate_down;
 extern const Command command_migrate_import;

@@ -54,7 +54,8 @@ append_words(GString *out, const Command *command)
     }
     for (int i = 0; i < 2; i++)
         for (const CliOption *o = lists[i]; o && o->type != OPTION_END; o++)
-            g_string_append_printf(out, "--%s%s ", o->name, o->type == OPTION_STRING ? "=" : "");
+            if (i == 0 || !cli_replaces(command, o))
+                g_string_append_printf(out, "--%s%s ", o->name, o->type == OPTION_STRING ? "=" : "");
     g_string_truncate(out, out->len - 1);
 }
 

@@ -50,14 +50,16 @@ describe_option(GString *out, const CliOption *option)
     append_wrapped(out, option->help, NAME_COLUMN + 1);
 }
 
+/* `command`: leaves out what it replaces; NULL: nothing. */
 static void
-describe_options(GString *out, const char *title, const CliOption *options)
+describe_options(GString *out, const char *title, const CliOption *options, const Command *command)
 {
     if (!options || options->type == OPTION_END)
         return;
     g_string_append_printf(out, "\n%s:\n", title);
     for (; options->type != OPTION_END; options++)
-        describe_option(out, options);
+        if (!command || !cli_replaces(command, options))
+            describe_option(out, options);
 }
 
 static void
@@ -88,7 +90,7 @@ cli_help_root(void)
     GString *out = g_string_new("Confiture builds PostgreSQL databases from their DDL files.\n\n"
                                 "Usage: confiture COMMAND [OPTION]... [ARGUMENT]...\n\nCommands:\n");
     list_commands(out, "");
-    describe_options(out, "Options of every command", cli_common_options);
+    describe_options(out, "Options of every command", cli_common_options, NULL);
     g_string_append(out, "      --version              print the version\n");
     g_string_append(
         out, "\nExamples:\n"
@@ -123,8 +125,8 @@ cli_help_command(const Command *command)
         g_string_append_c(out, '\n');
         append_wrapped(out, command->about, 0);
     }
-    describe_options(out, "Options", command->options);
-    describe_options(out, "Options of every command", cli_common_options);
+    describe_options(out, "Options", command->options, NULL);
+    describe_options(out, "Options of every command", cli_common_options, command);
     g_string_append(out, "\nExamples:\n");
     for (const CliExample *e = command->examples; e->command; e++)
         g_string_append_printf(out, "  confiture %s\n      %s\n", e->command, e->what);

@@ -101,6 +101,15 @@ cli_find(char **words, int count, int *used, GError **error)
     return NULL;
 }
 
+bool
+cli_replaces(const Command *command, const CliOption *common)
+{
+    for (const CliOption *o = command->options; o && o->type != OPTION_END; o++)
+        if (strcmp(o->name, common->name) == 0)
+            return true;
+    return false;
+}
+
 static const CliOption *
 find_option(const Command *command, const char *name, size_t length)
 {
@@ -150,12 +159,15 @@ take_value(const char *given, const char *value, gpointer data, GError **error)
 }
 
 static void
-add_entries(GArray *entries, const CliOption *options)
+add_entries(GArray *entries, const Command *command, const CliOption *options)
 {
     static const int flags[] = {[OPTION_FLAG] = G_OPTION_FLAG_NO_ARG,
                                 [OPTION_STRING] = 0,
                                 [OPTION_OPTIONAL] = G_OPTION_FLAG_OPTIONAL_ARG};
+    const bool common = options == cli_common_options;
     for (; options && options->type != OPTION_END; options++) {
+        if (common && cli_replaces(command, options))
+            continue;
         GOptionEntry entry = {.long_name = options->name,
                               .short_name = options->letter,
                               .flags = flags[options->type],
@@ -243,8 +255,8 @@ cli_parse(Cli *cli, char **words, GError **error)
     }
     if (!refuse_flag_values(command, words, error))
         return false;
-    add_entries(entries, command->options);
-    add_entries(entries, cli_common_options);
+    add_entries(entries, command, command->options);
+    add_entries(entries, command, cli_common_options);
     g_array_append_val(entries, remaining);
     g_option_group_add_entries(group, &g_array_index(entries, GOptionEntry, 0));
     g_option_context_set_main_group(context, g_steal_pointer(&group));

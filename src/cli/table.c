@@ -23,6 +23,7 @@ const Command *const cli_commands[] = {
     &command_init,
     &command_build,
     &command_hash,
+    &command_lint,
     &command_risk,
     &command_migrate_new,
     &command_migrate_up,

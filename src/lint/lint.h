@@ -1,8 +1,10 @@
 /* One run of the linter: files in, findings out.
  *
  * Always true:
- *  - files are read in the order given, each statement checked and then applied to one model: schema files
- *    first, then migrations, as they would run;
+ *  - schema files make one model, which schema rules judge. Migrations are replayed in the order given over
+ *    another: it begins as the schema files without what these migrations make (LINT_BASE files instead, when
+ *    there are any), so that a statement is seen in the schema it will meet. Down migrations are checked
+ * where they stand and not applied;
  *  - a statement that does not parse is a finding (syntax-error) and hides no other statement's;
  *  - syntax newer than the grammar is a note (newer-syntax), not an error;
  *  - nothing is printed; findings come back as a list, sorted and with fingerprints. Which files there are,
@@ -18,15 +20,21 @@
 #include "lint/rule.h"
 #include "report/finding.h"
 
-typedef enum { LINT_SCHEMA, LINT_MIGRATION, LINT_DOWN } LintRole;
+typedef enum {
+    LINT_SCHEMA,
+    LINT_BASE, /* the schema as it was before the migrations; only for their model */
+    LINT_MIGRATION,
+    LINT_DOWN,
+} LintRole;
 
 typedef struct {
     const char *path;  /* to open */
     const char *shown; /* in messages */
     LintRole role;
-    const char *text; /* instead of the file's contents (stdin, git's index), or NULL */
+    const char *text; /* instead of the file's contents (stdin, git's index), NUL-terminated; or NULL */
     size_t length;
     bool replay_only; /* for the model; nothing in it is reported */
+    bool managed;     /* migrations: run by this program, in a transaction and with the settings' timeouts */
     GArray *lines;    /* of int pairs, first and last: only findings that touch these lines; NULL = all */
 } LintFile;
 

@@ -33,7 +33,7 @@ typedef struct {
     const char *strongest_on;             /* relation */
     bool any_ddl;                         /* DDL before this, in the same transaction */
     unsigned number;                      /* statement of its file, from 0 */
-    unsigned file_statements;             /* how many the file has, when known; else 0 */
+    unsigned file_statements;             /* how many the file has, once it holds a BEGIN; else 0 */
 } LintHistory;
 
 typedef struct {
@@ -98,6 +98,8 @@ int lint_find_word(const LintStatement *statement, int from, const char *word);
 bool lint_in_use(const LintStatement *statement, SqlName table);
 /* "schema.name", quoted where needed, the schema resolved in the model. In the run's arena. */
 const char *lint_name(const LintStatement *statement, SqlName name);
+/* Whether the file, at or behind the place, has a longer name that PostgreSQL cut to this one (63 bytes). */
+bool lint_name_was_cut(Lint *lint, ModelPlace place, const char *name);
 /* Whether the object is left out by lint.exclude_tables. */
 bool lint_excluded(const Lint *lint, const char *schema, const char *table);
 

@@ -205,7 +205,7 @@ check_length(Lint *lint, NameKind kind, const char *name, const char *object, Mo
 {
     const size_t limit = (size_t)lint_config(lint)->lint_max_name_length;
     const size_t length = strlen(name);
-    if (length > limit)
+    if (length > limit || lint_name_was_cut(lint, place, name))
         lint_report_object(lint, place, object, "the name of %s %s is longer than %zu bytes",
                            kind_words[kind], object, limit);
 }

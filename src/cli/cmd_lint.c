@@ -1,0 +1,206 @@
+/* confiture lint: findings about the project's SQL, printed or written in the format that was asked for. */
+#include <limits.h>
+#include <string.h>
+
+#include "base/errors.h"
+#include "cli/commands.h"
+#include "cli/lint_files.h"
+#include "cli/outfile.h"
+#include "lint/lint.h"
+#include "report/table.h"
+
+static const char *const formats[] = {"text", "json", NULL};
+static const char *const levels[] = {"off", "info", "warning", "error", NULL};
+
+/* --list-rules ------------------------------------------------------------------------------------------- */
+
+static const char *const fix_names[] = {[FIX_NONE] = "none", [FIX_SAFE] = "safe", [FIX_UNSAFE] = "unsafe"};
+static const char *const layer_names[] = {[LAYER_STATEMENT] = "statement",
+                                          [LAYER_SCHEMA] = "schema",
+                                          [LAYER_DATABASE] = "database",
+                                          [LAYER_ENGINE] = "engine"};
+
+static int
+list_rules(const Cli *cli)
+{
+    static const TableColumn columns[] = {
+        {"Rule", "id", COLUMN_TEXT},
+        {"Category", "category", COLUMN_TEXT},
+        {"Severity", "severity", COLUMN_TEXT},
+        {"Fix", "fix", COLUMN_TEXT},
+        {"What it finds", "name", COLUMN_TEXT},
+        {"Layer", "layer", COLUMN_TEXT},
+        {"Why", "reason", COLUMN_TEXT},
+        {"Locks", "locks", COLUMN_TEXT},
+        {"Serves", "serves", COLUMN_TEXT},
+    };
+    enum { IN_TEXT = 5 };
+    unsigned count;
+    const RulePage *pages = rule_pages(&count);
+    g_autoptr(Table) table = table_new(columns, cli->json ? G_N_ELEMENTS(columns) : IN_TEXT);
+    for (unsigned i = 0; i < count; i++) {
+        const RulePage *page = &pages[i];
+        const char *const cells[] = {page->id,
+                                     page->category,
+                                     severity_name(page->severity),
+                                     fix_names[page->fix],
+                                     page->name,
+                                     layer_names[page->layer],
+                                     page->reason,
+                                     page->locks,
+                                     page->serves};
+        table_row_array(table, cells);
+    }
+    if (cli->json) {
+        cli_print_json(json_pack("{s:o}", "rules", table_json(table)));
+        return EXIT_STATUS_OK;
+    }
+    g_autofree char *text = table_text(table);
+    cli_print("%s", text);
+    return EXIT_STATUS_OK;
+}
+
+/* A run ------------------------------------------------------------------------------------------------- */
+
+/* "a,b"; NULL when the option was not given. */
+static char **
+split_list(const Cli *cli, const char *option)
+{
+    const char *given = cli_string(cli, option);
+    if (!given)
+        return NULL;
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    g_auto(GStrv) words = g_strsplit_set(given, ", ", -1);
+    for (unsigned i = 0; words[i]; i++)
+        if (*words[i])
+            g_strv_builder_add(names, words[i]);
+    return g_strv_builder_end(names);
+}
+
+static char *
+render(const Cli *cli, const FindingList *list)
+{
+    if (!cli->json)
+        return findings_text(list, cli->colour_out && !cli_string(cli, "output"));
+    json_t *document = findings_json(list);
+    g_autofree char *text = json_dumps(document, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    json_decref(document);
+    return g_strconcat(text, "\n", NULL);
+}
+
+static bool
+write_report(const Cli *cli, const FindingList *list, GError **error)
+{
+    const char *path = cli_string(cli, "output");
+    g_autofree char *text = render(cli, list);
+    if (!path)
+        return cli_write(text, strlen(text), error);
+    g_auto(OutFile) file = {0};
+    return outfile_open(&file, cli, path, "output", error) &&
+           outfile_write(&file, text, strlen(text), error) && outfile_commit(&file, error);
+}
+
+static bool
+find_changes(const Cli *cli, GitChanges *changes, const GitChanges **found, GError **error)
+{
+    const char *since = cli_string(cli, "changed-since");
+    *found = since || cli_flag(cli, "staged") ? changes : NULL;
+    if (since && cli_flag(cli, "staged")) {
+        error_set(error, ERR_USAGE, "--changed-since and --staged exclude each other");
+        return false;
+    }
+    if (since)
+        return git_changes_since(changes, cli->config, since, error);
+    return !*found || git_changes_staged(changes, cli->config, error);
+}
+
+static bool
+fails(const Cli *cli, const FindingList *list)
+{
+    int level = cli->config->lint_fail_level;
+    if (cli_flag(cli, "strict") && !cli_string(cli, "fail-level"))
+        level = SEVERITY_WARNING;
+    switch (level) {
+    case SEVERITY_INFO:
+        return list->findings->len > 0;
+    case SEVERITY_WARNING:
+        return list->warnings + list->errors > 0;
+    case SEVERITY_ERROR:
+        return list->errors > 0;
+    default:
+        return false;
+    }
+}
+
+static int
+check(Cli *cli, GError **error)
+{
+    g_auto(GStrv) select = split_list(cli, "select");
+    g_auto(GStrv) ignore = split_list(cli, "ignore");
+    g_auto(GitChanges) changes = {0};
+    const GitChanges *changed = NULL;
+    g_auto(LintFiles) files = {0};
+    if (!find_changes(cli, &changes, &changed, error) ||
+        !lint_files_find(&files, cli, cli->arguments, cli_string(cli, "stdin-path"), changed, error))
+        return 0;
+    LintRequest request = {.config = cli->config,
+                           .files = files.files,
+                           .select = (const char *const *)select,
+                           .ignore = (const char *const *)ignore,
+                           .progress = cli->progress};
+    g_autoptr(FindingList) list = lint_run(&request, error);
+    if (!list || !write_report(cli, list, error))
+        return 0;
+    return fails(cli, list) ? EXIT_STATUS_FINDINGS : EXIT_STATUS_OK;
+}
+
+static int
+run(Cli *cli, GError **error)
+{
+    return cli_flag(cli, "list-rules") ? list_rules(cli) : check(cli, error);
+}
+
+static const CliOption options[] = {
+    {OPTION_STRING, "format", 'f', "FORMAT", "print text or json", NULL, formats},
+    {OPTION_STRING, "output", 'o', "FILE", "write the report to FILE, \"-\" for standard output", NULL, NULL},
+    {OPTION_STRING, "select", 0, "RULES", "only these rules: ids, categories or all, separated by commas",
+     NULL, NULL},
+    {OPTION_STRING, "ignore", 0, "RULES", "not these rules", NULL, NULL},
+    {OPTION_FLAG, "strict", 0, NULL, "fail on warnings too", NULL, NULL},
+    {OPTION_STRING, "fail-level", 0, "LEVEL",
+     "exit status 1 from this severity on: off, info, warning or error", "lint.fail_level", levels},
+    {OPTION_STRING, "changed-since", 0, "REF", "only lines that are new since git's REF", NULL, NULL},
+    {OPTION_FLAG, "staged", 0, NULL, "only lines that git's index adds, as they stand there", NULL, NULL},
+    {OPTION_STRING, "stdin-path", 0, "PATH", "read standard input as the file at PATH", NULL, NULL},
+    {OPTION_STRING, "pg-version", 0, "N", "the servers' major version, 13 to 18", "lint.pg_version", NULL},
+    {OPTION_FLAG, "list-rules", 0, NULL, "print the rules there are", NULL, NULL},
+    {OPTION_END, NULL, 0, NULL, NULL, NULL, NULL},
+};
+
+const Command command_lint = {
+    .path = "lint",
+    .summary = "check the project's SQL by rules",
+    .arguments = "[PATH]...",
+    .about = "Reads the DDL files and the migrations, replays them into a schema, and checks every statement "
+             "and the "
+             "schema by the rules that the settings leave on (--list-rules; confiture explain RULE says more "
+             "of one). "
+             "With paths, findings are told of these files only; the project is read all the same, so that a "
+             "statement "
+             "is seen in the schema it will meet.\n\n"
+             "A finding is suppressed by a comment before its statement: -- confiture:disable-next RULE -- "
+             "reason. "
+             "No server is needed.",
+    .most_arguments = INT_MAX,
+    .flags = COMMAND_CONFIG | COMMAND_JSON,
+    .options = options,
+    .examples =
+        (const CliExample[]){
+            {"lint", "check everything; exit status 1 when there are errors"},
+            {"lint --strict db/migrations/042_orders.up.sql", "check one migration, warnings count"},
+            {"lint --changed-since main", "check what this branch adds"},
+            {"lint --select migration-safety,security", "check by some rules only"},
+            {NULL, NULL},
+        },
+    .run = run,
+};

@@ -1,0 +1,184 @@
+/* What has gone on in a file before a statement: transactions, timeouts, locks held. */
+#include <string.h>
+
+#include "lint/run.h"
+#include "risk/risk.h"
+
+/* Words without which no statement is forbidden in a transaction: most files are not looked at twice. */
+static const char *const suspicious[] = {"CONCURRENTLY", "VACUUM",  "DATABASE", "TABLESPACE",
+                                         "SUBSCRIPTION", "REINDEX", "CLUSTER",  "ALTER SYSTEM"};
+
+static bool
+is_suspicious(const char *text)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(suspicious); i++)
+        if (strcasestr(text, suspicious[i]))
+            return true;
+    return false;
+}
+
+/* The file's statements once more, from its beginning; stops when `each` returns false. */
+static void
+each_statement(Lint *lint, const LintReader *reader, bool (*each)(Lint *lint, const char *text, void *data),
+               void *data)
+{
+    ScriptOptions options = {.root = lint->config->project_directory, .variables = lint->config->variables};
+    g_autoptr(Script) script =
+        script_open_text(reader->file->path, reader->text->text, reader->text->length, &options, NULL);
+    ScriptEvent event;
+    while (script && script_next(script, &event, NULL) && event.kind != SCRIPT_END)
+        if (event.kind == SCRIPT_STATEMENT && !each(lint, event.text, data))
+            break;
+}
+
+static bool
+may_be_wrapped(Lint *lint, const char *text, void *data)
+{
+    bool *wrapped = data;
+    g_autoptr(Arena) arena = is_suspicious(text) ? arena_new() : NULL;
+    if (arena)
+        *wrapped = sql_tree_read(arena, text)->transaction != TRANSACTION_FORBIDDEN;
+    return *wrapped;
+}
+
+/* Whether the runner makes one transaction of the file: not when a statement forbids it (migrate/check.h). */
+static bool
+is_wrapped(Lint *lint, const LintReader *reader)
+{
+    bool wrapped = true;
+    if (is_suspicious(reader->text->text))
+        each_statement(lint, reader, may_be_wrapped, &wrapped);
+    return wrapped;
+}
+
+static bool
+count_one(Lint *lint, const char *text, void *data)
+{
+    ++*(unsigned *)data;
+    return true;
+}
+
+void
+history_expect(Lint *lint, LintReader *reader, const SqlTree *tree)
+{
+    if (tree->transaction == TRANSACTION_BEGIN && reader->history.file_statements == 0)
+        each_statement(lint, reader, count_one, &reader->history.file_statements);
+}
+
+void
+history_begin(Lint *lint, LintReader *reader)
+{
+    const LintFile *file = reader->file;
+    reader->history = (LintHistory){.strongest = LOCK_NONE};
+    if (!file->managed || (file->role != LINT_MIGRATION && file->role != LINT_DOWN))
+        return;
+    LintDirectives directives = lint_directives(reader->text);
+    bool lock =
+        directives.lock_timeout < 0 ? lint->config->migrate_lock_timeout > 0 : directives.lock_timeout > 0;
+    bool statement = directives.statement_timeout < 0 ? lint->config->migrate_statement_timeout > 0
+                                                      : directives.statement_timeout > 0;
+    reader->wrapped = !directives.transaction_off && is_wrapped(lint, reader);
+    reader->history.in_transaction = reader->wrapped;
+    reader->history.lock_timeout = lock;
+    reader->history.statement_timeout = statement;
+}
+
+static void
+begin_transaction(LintHistory *history)
+{
+    history->strongest = LOCK_NONE;
+    history->strongest_on = NULL;
+    history->any_ddl = false;
+}
+
+/* SET LOCAL and set_config(..., true) end with the transaction. */
+static void
+end_transaction(LintReader *reader)
+{
+    LintHistory *history = &reader->history;
+    history->in_transaction = history->explicit_transaction = false;
+    history->lock_timeout &= !reader->lock_local;
+    history->statement_timeout &= !reader->statement_local;
+    reader->lock_local = reader->statement_local = false;
+    begin_transaction(history);
+}
+
+static void
+note_setting(LintReader *reader, const SqlTree *tree)
+{
+    const char *name = tree->set.name;
+    const char *value = tree->set.value_count > 0 ? tree->set.values[0] : NULL;
+    bool on = value && g_ascii_strtod(value, NULL) > 0;
+    if (!name || strcmp(name, "lock_timeout") == 0) {
+        reader->history.lock_timeout = on;
+        reader->lock_local = tree->set.local;
+    }
+    if (!name || strcmp(name, "statement_timeout") == 0) {
+        reader->history.statement_timeout = on;
+        reader->statement_local = tree->set.local;
+    }
+}
+
+/* set_config('lock_timeout', '5s', ...) is a way to say it, too. */
+static void
+note_calls(LintHistory *history, const SqlQuery *query)
+{
+    for (unsigned i = 0; query && i < query->call_count; i++) {
+        const SqlExpr *call = query->calls[i];
+        const char *name =
+            call->arg_count > 1 && call->args[0]->kind == EXPR_CONSTANT ? call->args[0]->text : NULL;
+        if (!name || strcmp(call->name.name, "set_config") != 0)
+            continue;
+        history->lock_timeout |= strcmp(name, "lock_timeout") == 0;
+        history->statement_timeout |= strcmp(name, "statement_timeout") == 0;
+    }
+}
+
+static bool
+is_ddl(const SqlTree *tree)
+{
+    return tree->kind >= SQL_CREATE_TABLE && tree->kind <= SQL_DEFAULT_PRIVILEGES;
+}
+
+/* The strongest lock that somebody else could be waiting for. */
+static void
+note_locks(LintHistory *history, const Risk *risk)
+{
+    for (unsigned i = 0; risk && i < risk->locks->len; i++) {
+        const RiskLock *lock = &g_array_index(risk->locks, RiskLock, i);
+        if (lock->is_new || lock->mode <= history->strongest)
+            continue;
+        history->strongest = lock->mode;
+        history->strongest_on = g_intern_string(lock->relation);
+    }
+}
+
+void
+history_note(LintReader *reader, const SqlTree *tree, const Risk *risk)
+{
+    LintHistory *history = &reader->history;
+    history->number++;
+    switch (tree->transaction) {
+    case TRANSACTION_BEGIN:
+        history->in_transaction = history->explicit_transaction = true;
+        begin_transaction(history);
+        return;
+    case TRANSACTION_COMMIT:
+    case TRANSACTION_ROLLBACK:
+        end_transaction(reader);
+        return;
+    case TRANSACTION_ANY:
+    case TRANSACTION_FORBIDDEN:
+    case TRANSACTION_SAVEPOINT:
+    case TRANSACTION_OTHER:
+        break;
+    }
+    if (tree->kind == SQL_SET)
+        note_setting(reader, tree);
+    else if (tree->kind == SQL_SELECT)
+        note_calls(history, tree->query);
+    if (!history->in_transaction)
+        return;
+    history->any_ddl |= is_ddl(tree);
+    note_locks(history, risk);
+}

@@ -1,0 +1,245 @@
+/* One file, statement by statement, past what cannot be read. */
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/interrupt.h"
+#include "lint/run.h"
+
+/* Places that the reader is helped past, in one file. */
+enum { PASSED_OVER_MOST = 1000 };
+
+static ModelPlace
+place_of(void *data, int location)
+{
+    const LintReader *reader = data;
+    ScriptPlace place = script_place(reader->script, &reader->event, (size_t)MAX(location, 0));
+    return (ModelPlace){g_intern_string(place.file), place.line, place.column};
+}
+
+/* Files drawn in by \i, so that their lines can be shown. */
+static void
+remember_path(void *data, const char *path, const char *shown)
+{
+    Lint *lint = data;
+    g_hash_table_replace(lint->paths, (gpointer)(uintptr_t)g_intern_string(shown), g_strdup(path));
+}
+
+static void
+report_unreadable(Lint *lint, LintReader *reader, const SqlTree *tree)
+{
+    int major = 0;
+    const char *what = lint_newer_syntax(reader->event.text, tree, &major);
+    LintStatement statement = {.tree = tree, .text = reader->event.text, .length = reader->event.length};
+    lint->running = lint_active(lint, what ? "newer-syntax" : "syntax-error");
+    if (what) {
+        Finding *finding =
+            lint_report(lint, &statement, tree->problem_location, 0,
+                        "the statement was not checked: %s is syntax of PostgreSQL %d", what, major);
+        lint_detail(finding, "The grammar is that of PostgreSQL %d; it says: %s.", parse_grammar_major(),
+                    tree->problem);
+        return;
+    }
+    Finding *finding = lint_report(lint, &statement, tree->problem_location, 0, "%s", tree->problem);
+    lint_detail(finding, "The grammar is that of PostgreSQL %d.", parse_grammar_major());
+}
+
+static void
+run_rules(Lint *lint, LintReader *reader, const SqlTree *tree, const Risk *risk, LintText *text)
+{
+    LintRole role = reader->file->role;
+    LintStatement statement = {.tree = tree,
+                               .text = reader->event.text,
+                               .length = reader->event.length,
+                               .risk = risk,
+                               .model = lint->model,
+                               .history = &reader->history,
+                               .migration = role != LINT_SCHEMA,
+                               .down = role == LINT_DOWN,
+                               .file = text->shown};
+    for (unsigned i = 0; i < lint->statement_rules->len; i++) {
+        lint->running = g_ptr_array_index(lint->statement_rules, i);
+        if (lint_severity(lint, lint->running, text) != SEVERITY_OFF)
+            lint->running->rule->statement(lint, &statement);
+    }
+}
+
+static void
+check_statement(Lint *lint, LintReader *reader, const SqlTree *tree, const Risk *risk)
+{
+    const ScriptEvent *event = &reader->event;
+    const char *file = g_intern_string(event->place.file);
+    LintText *text = reader->text->shown == file ? reader->text : lint_text(lint, file);
+    if (!text)
+        return;
+    lint->statement++;
+    lint->list->statements++;
+    if (text->suppressions->len > 0)
+        lint_suppressions_meet(text, event->place.offset, event->end.offset, event->place.line,
+                               event->end.line);
+    if (tree->kind == SQL_UNKNOWN)
+        report_unreadable(lint, reader, tree);
+    else
+        run_rules(lint, reader, tree, risk, text);
+}
+
+static void
+take_statement(Lint *lint, LintReader *reader, unsigned modes)
+{
+    const SqlTree *tree = sql_tree_read(lint->arena, reader->event.text);
+    bool migration = reader->file->role == LINT_MIGRATION || reader->file->role == LINT_DOWN;
+    g_autoptr(Risk) risk = NULL;
+    if (modes & READ_CHECK) {
+        RiskOptions options = risk_options_default();
+        options.server_major = lint->major;
+        if (migration)
+            risk = risk_assess(lint->arena, tree, lint->model, &options);
+        history_expect(lint, reader, tree);
+        check_statement(lint, reader, tree, risk);
+    }
+    if (modes & READ_COLLECT)
+        lint_base_collect(lint, tree);
+    if (modes & READ_BASE)
+        lint_base_statement(lint, tree, place_of, reader);
+    if (modes & READ_APPLY)
+        model_apply(lint->model, tree, place_of, reader);
+    history_note(reader, tree, risk);
+    reader->set_path |=
+        tree->kind == SQL_SET && (!tree->set.name || strcmp(tree->set.name, "search_path") == 0);
+}
+
+static Script *
+open_script(Lint *lint, const LintReader *reader, const char *text)
+{
+    ScriptOptions options = {.root = lint->config->project_directory,
+                             .variables = lint->config->variables,
+                             .opened = remember_path,
+                             .data = lint};
+    return script_open_text(reader->file->path, text, reader->text->length, &options, NULL);
+}
+
+/* Where to go on behind a place that the reader could not get past; 0: nowhere. A meta-command is one line.
+ * What is open, a parenthesis or a quote, ends where its author will have meant it to: at the next ';' that
+ * ends a line (of a parenthesis: at the next ';'). */
+static size_t
+behind(LintText *text, int line, size_t offset)
+{
+    const char *all = text->text;
+    size_t start = lint_line_start(text, line);
+    size_t blanks = strspn(all + start, " \t");
+    if (start + blanks < text->length && all[start + blanks] == '\\')
+        return lint_line_start(text, line + 1);
+    if (offset >= text->length || !strchr("('\"", all[offset]))
+        return 0;
+    for (size_t at = offset + 1; at < text->length;) {
+        size_t next = all[offset] == '(' ? lint_skip(all, text->length, at) : at;
+        size_t rest = all[at] == ';' ? strspn(all + at + 1, " \t\r") : 0;
+        if (next == at && all[at] == ';' && (all[offset] == '(' || strchr("\n", all[at + 1 + rest])))
+            return at + 1;
+        at = MAX(next, at + 1);
+    }
+    return 0;
+}
+
+/* The file with all before that place made blank, or NULL. */
+static char *
+pass_over(const LintReader *reader, int line, size_t offset)
+{
+    LintText *text = reader->text;
+    size_t next = behind(text, line, offset);
+    if (next == 0)
+        return NULL;
+    char *copy = g_memdup2(text->text, text->length + 1);
+    for (size_t i = 0; i < next; i++)
+        if (copy[i] != '\n')
+            copy[i] = ' ';
+    return copy;
+}
+
+static void
+report_failure(Lint *lint, LintReader *reader, const GError *problem)
+{
+    const ErrorFields *fields = error_fields(problem);
+    bool placed = fields && fields->file && fields->line > 0;
+    LintText *text = placed ? lint_text(lint, g_intern_string(fields->file)) : NULL;
+    int line = text ? fields->line : 1;
+    int column = text ? MAX(fields->column, 1) : 1;
+    if (!text)
+        text = reader->text;
+    size_t offset = lint_offset(text, line, column);
+    ScriptPlace from = {text->shown, line, column, offset};
+    ScriptPlace to = from;
+    size_t width = lint_word_length(text->text, text->length, offset);
+    to.column += (int)width;
+    to.offset += width;
+    char *message = g_strdup(problem->message);
+    lint->statement++;
+    if (text->suppressions->len > 0)
+        lint_suppressions_meet(text, offset, offset, line, line);
+    Finding *finding = lint_add(lint, lint_active(lint, "syntax-error"), text, &from, &to, true, message);
+    if (fields && fields->detail)
+        lint_detail(finding, "%s", fields->detail);
+    if (error_shown_hint(problem))
+        lint_hint(finding, "%s", error_shown_hint(problem));
+}
+
+/* False when the reader is at its end. */
+static bool
+recover(Lint *lint, LintReader *reader, unsigned modes, const GError *problem, char **blanked)
+{
+    const ErrorFields *fields = error_fields(problem);
+    bool here = fields && fields->file && strcmp(fields->file, reader->text->shown) == 0;
+    if (modes & READ_CHECK)
+        report_failure(lint, reader, problem);
+    bool once_more = here && reader->passed++ < PASSED_OVER_MOST;
+    size_t offset = here ? lint_offset(reader->text, fields->line, fields->column) : 0;
+    char *rest = once_more ? pass_over(reader, fields->line, offset) : NULL;
+    if (!rest)
+        return false;
+    script_free(reader->script);
+    g_free(*blanked);
+    *blanked = rest;
+    reader->script = open_script(lint, reader, rest);
+    return reader->script != NULL;
+}
+
+static bool
+read_events(Lint *lint, LintReader *reader, unsigned modes, GError **error)
+{
+    g_autofree char *blanked = NULL;
+    for (;;) {
+        g_autoptr(GError) problem = NULL;
+        if (interrupt_check(error))
+            return false;
+        if (!script_next(reader->script, &reader->event, &problem)) {
+            if (!recover(lint, reader, modes, problem, &blanked))
+                return true;
+            continue;
+        }
+        if (reader->event.kind == SCRIPT_END)
+            return true;
+        if (reader->event.kind == SCRIPT_STATEMENT)
+            take_statement(lint, reader, modes);
+        arena_reset(lint->arena);
+    }
+}
+
+bool
+lint_read_file(Lint *lint, const LintFile *file, unsigned modes, GError **error)
+{
+    LintReader reader = {.file = file,
+                         .text = g_hash_table_lookup(lint->texts, g_intern_string(file->shown))};
+    if (!reader.text && !(reader.text = lint_text_open(lint, file, error)))
+        return false;
+    if (modes & READ_CHECK)
+        history_begin(lint, &reader);
+    reader.script = open_script(lint, &reader, reader.text->text);
+    lint->reader = &reader;
+    bool ok = read_events(lint, &reader, modes, error);
+    lint->reader = NULL;
+    script_free(reader.script);
+    /* The next file finds the session as this one did. */
+    if (ok && reader.set_path && file->role != LINT_SCHEMA && (modes & (READ_APPLY | READ_BASE)))
+        model_apply(lint->model, sql_tree_read(lint->arena, "RESET search_path"), NULL, NULL);
+    arena_reset(lint->arena);
+    return ok;
+}
