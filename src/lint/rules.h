@@ -106,5 +106,40 @@ void lint_unindexed_foreign_key(Lint *lint, const Model *model);
 void lint_redundant_index(Lint *lint, const Model *model);
 void lint_wide_index(Lint *lint, const Model *model);
 void lint_select_star(Lint *lint, const LintStatement *statement);
+/* rules_policies.c */
+void lint_require_rls(Lint *lint, const Model *model);
+void lint_policy_without_rls(Lint *lint, const Model *model);
+void lint_rls_without_policy(Lint *lint, const Model *model);
+void lint_policy_always_true(Lint *lint, const Model *model);
+void lint_permissive_policies(Lint *lint, const Model *model);
+void lint_policy_per_row(Lint *lint, const Model *model);
+void lint_policy_metadata(Lint *lint, const Model *model);
+/* rules_security.c */
+void lint_definer_search_path(Lint *lint, const Model *model);
+void lint_function_search_path(Lint *lint, const Model *model);
+void lint_public_definer(Lint *lint, const Model *model);
+void lint_view_rls(Lint *lint, const Model *model);
+void lint_granted_materialized(Lint *lint, const Model *model);
+void lint_sensitive(Lint *lint, const Model *model);
+void lint_extension_schema(Lint *lint, const Model *model);
+void lint_public_create(Lint *lint, const LintStatement *statement);
+void lint_mixed_owners(Lint *lint, const Model *model);
+void lint_no_grant(Lint *lint, const Model *model);
+void lint_tenant_insert(Lint *lint, const Model *model);
+/* rules_compliance.c */
+void lint_gdpr_unclassified(Lint *lint, const Model *model);
+void lint_gdpr_public(Lint *lint, const Model *model);
+void lint_gdpr_retention(Lint *lint, const Model *model);
+void lint_gdpr_special(Lint *lint, const Model *model);
+void lint_hipaa_access(Lint *lint, const Model *model);
+void lint_hipaa_audit(Lint *lint, const Model *model);
+void lint_hipaa_ssn(Lint *lint, const Model *model);
+void lint_pci_number(Lint *lint, const Model *model);
+void lint_pci_code(Lint *lint, const Model *model);
+void lint_pci_track(Lint *lint, const Model *model);
+void lint_pci_public(Lint *lint, const Model *model);
+void lint_sox_audit(Lint *lint, const Model *model);
+void lint_sox_write(Lint *lint, const Model *model);
+void lint_sox_inexact(Lint *lint, const Model *model);
 
 #endif

@@ -1,0 +1,47 @@
+#include "lint/each.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+void
+each_relation(Lint *lint, const Model *model, const char *kinds, RelationCheck check)
+{
+    const GPtrArray *relations = model_relations(model);
+    for (unsigned i = 0; i < relations->len; i++) {
+        const ModelRelation *relation = g_ptr_array_index(relations, i);
+        if (!strchr(kinds, relation->kind) || lint_excluded(lint, relation->schema, relation->name))
+            continue;
+        g_autofree char *shown = g_strdup_printf("%s.%s", relation->schema, relation->name);
+        check(lint, model, relation, shown);
+    }
+}
+
+bool
+holds_text(const Model *model, const SqlType *type)
+{
+    static const char *const names[] = {"text", "varchar", "bpchar", "citext", "json", "jsonb", "name", NULL};
+    type = type ? model_base_type(model, type) : NULL;
+    return type && g_strv_contains(names, type->name.name);
+}
+
+bool
+matches_any(const char *const *globs, const char *name)
+{
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    for (; globs && *globs; globs++)
+        if (fnmatch(*globs, lower, 0) == 0)
+            return true;
+    return false;
+}
+
+const ModelGrant *
+public_grant(const ModelRelation *relation, const char *const *privileges)
+{
+    for (unsigned i = 0; i < relation->grants->len; i++) {
+        const ModelGrant *grant = g_ptr_array_index(relation->grants, i);
+        if (strcmp(grant->role, "public") == 0 &&
+            (strcmp(grant->privilege, "all") == 0 || g_strv_contains(privileges, grant->privilege)))
+            return grant;
+    }
+    return NULL;
+}

@@ -1,0 +1,20 @@
+/* What rules over the schema share: going through it, and questions about its parts. */
+#ifndef CONFITURE_LINT_EACH_H
+#define CONFITURE_LINT_EACH_H
+
+#include "lint/rule.h"
+
+/* `shown` is "schema.name". */
+typedef void (*RelationCheck)(Lint *lint, const Model *model, const ModelRelation *relation,
+                              const char *shown);
+/* Relations of these kinds (letters of relkind) that lint.exclude_tables does not leave out. */
+void each_relation(Lint *lint, const Model *model, const char *kinds, RelationCheck check);
+
+/* Whether values of the type can be read as they are, domains resolved. */
+bool holds_text(const Model *model, const SqlType *type);
+/* Whether the name, in lower case, matches one of the globs ('*' and '?'). */
+bool matches_any(const char *const *globs, const char *name);
+/* One of these privileges, or all of them, granted to everybody; or NULL. */
+const ModelGrant *public_grant(const ModelRelation *relation, const char *const *privileges);
+
+#endif

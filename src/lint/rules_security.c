@@ -1,0 +1,259 @@
+/* Rules about who may see and do what: functions with rights of their own, views, grants, secrets in columns.
+ */
+#include <string.h>
+
+#include "lint/each.h"
+#include "lint/rules.h"
+
+typedef void (*FunctionCheck)(Lint *lint, const ModelFunction *function, const char *shown);
+
+static void
+each_function(Lint *lint, const Model *model, FunctionCheck check)
+{
+    const GPtrArray *functions = model_all_functions(model);
+    for (unsigned i = 0; i < functions->len; i++) {
+        const ModelFunction *function = g_ptr_array_index(functions, i);
+        g_autofree char *shown = g_strdup_printf("%s.%s", function->schema, function->name);
+        check(lint, function, shown);
+    }
+}
+
+static void
+check_definer_path(Lint *lint, const ModelFunction *function, const char *shown)
+{
+    if (function->security_definer && !function->search_path)
+        lint_hint(lint_report_object(lint, function->place, shown,
+                                     "%s runs with its owner's rights on the caller's search_path", shown),
+                  "SET search_path = pg_catalog, %s, pg_temp", function->schema);
+}
+
+void
+lint_definer_search_path(Lint *lint, const Model *model)
+{
+    each_function(lint, model, check_definer_path);
+}
+
+static void
+check_path(Lint *lint, const ModelFunction *function, const char *shown)
+{
+    if (!function->security_definer && !function->search_path)
+        lint_report_object(lint, function->place, shown, "%s runs on the caller's search_path", shown);
+}
+
+void
+lint_function_search_path(Lint *lint, const Model *model)
+{
+    each_function(lint, model, check_path);
+}
+
+static void
+check_public_definer(Lint *lint, const ModelFunction *function, const char *shown)
+{
+    const bool is_trigger = function->returns && g_strcmp0(function->returns->name.name, "trigger") == 0;
+    if (function->security_definer && !function->public_revoked && !is_trigger)
+        lint_hint(lint_report_object(lint, function->place, shown,
+                                     "everybody may call %s with its owner's rights", shown),
+                  "REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC;", shown);
+}
+
+void
+lint_public_definer(Lint *lint, const Model *model)
+{
+    each_function(lint, model, check_public_definer);
+}
+
+/* --- views, grants, owners --- */
+
+static bool
+is_invoker(const ModelRelation *view)
+{
+    gpointer value;
+    if (!view->options || !g_hash_table_lookup_extended(view->options, "security_invoker", NULL, &value))
+        return false;
+    return !value || g_ascii_strcasecmp(value, "true") == 0 || g_ascii_strcasecmp(value, "on") == 0 ||
+           strcmp(value, "1") == 0;
+}
+
+static void
+check_view(Lint *lint, const Model *model, const ModelRelation *view, const char *shown)
+{
+    if (is_invoker(view))
+        return;
+    for (unsigned i = 0; view->query && i < view->query->read_count; i++) {
+        const ModelRelation *table = model_find(model, view->query->reads[i].table);
+        if (!table || !table->rls)
+            continue;
+        lint_hint(lint_report_object(lint, view->place, shown, "%s reads past the policies of %s.%s", shown,
+                                     table->schema, table->name),
+                  lint_server_major(lint) >= 15 ? "CREATE VIEW ... WITH (security_invoker = true)"
+                                                : "Give the view an owner that the policies bind.");
+        return;
+    }
+}
+
+void
+lint_view_rls(Lint *lint, const Model *model)
+{
+    each_relation(lint, model, "v", check_view);
+}
+
+static void
+check_materialized(Lint *lint, const Model *model, const ModelRelation *relation, const char *shown)
+{
+    const ModelGrant *grant = public_grant(relation, (const char *const[]){"select", NULL});
+    if (grant)
+        lint_report_object(lint, grant->place, shown, "everybody reads all of %s: no policy reaches it",
+                           shown);
+}
+
+void
+lint_granted_materialized(Lint *lint, const Model *model)
+{
+    each_relation(lint, model, "mf", check_materialized);
+}
+
+static void
+check_grants(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
+{
+    const GPtrArray *defaults = model_default_privileges(model);
+    for (unsigned i = 0; i < defaults->len; i++) {
+        const ModelDefaultPrivilege *one = g_ptr_array_index(defaults, i);
+        if (one->is_grant && one->object == SQL_OBJECT_TABLE &&
+            (!one->schema || strcmp(one->schema, table->schema) == 0))
+            return;
+    }
+    if (table->grants->len == 0 && !table->is_partition)
+        lint_report_object(lint, table->place, shown, "no role was granted anything on %s", shown);
+}
+
+void
+lint_no_grant(Lint *lint, const Model *model)
+{
+    each_relation(lint, model, "rpvm", check_grants);
+}
+
+void
+lint_mixed_owners(Lint *lint, const Model *model)
+{
+    g_autoptr(GHashTable) owners = g_hash_table_new(g_str_hash, g_str_equal);
+    const GPtrArray *relations = model_relations(model);
+    for (unsigned i = 0; i < relations->len; i++) {
+        const ModelRelation *table = g_ptr_array_index(relations, i);
+        const char *owner = table->owner ? g_hash_table_lookup(owners, table->schema) : NULL;
+        g_autofree char *shown = g_strdup_printf("%s.%s", table->schema, table->name);
+        if (table->owner && !owner)
+            g_hash_table_insert(owners, table->schema, table->owner);
+        else if (owner && strcmp(owner, table->owner) != 0)
+            lint_report_object(lint, table->place, shown, "%s is owned by %s, others of its schema by %s",
+                               shown, table->owner, owner);
+    }
+}
+
+void
+lint_extension_schema(Lint *lint, const Model *model)
+{
+    const GPtrArray *extensions = model_extensions(model);
+    for (unsigned i = 0; i < extensions->len; i++) {
+        const ModelExtension *extension = g_ptr_array_index(extensions, i);
+        if (strcmp(extension->name, "plpgsql") != 0 &&
+            (!extension->schema || strcmp(extension->schema, "public") == 0))
+            lint_hint(lint_report_object(lint, extension->place, extension->name,
+                                         "extension %s lies in schema public", extension->name),
+                      "CREATE EXTENSION %s SCHEMA extensions;", extension->name);
+    }
+}
+
+void
+lint_public_create(Lint *lint, const LintStatement *statement)
+{
+    const SqlTree *tree = statement->tree;
+    if (tree->kind != SQL_GRANT || !tree->grant.is_grant || tree->grant.object != SQL_OBJECT_SCHEMA)
+        return;
+    bool creates = tree->grant.privilege_count == 0, everybody = false;
+    for (unsigned i = 0; i < tree->grant.privilege_count; i++)
+        creates = creates || strcmp(tree->grant.privileges[i], "create") == 0;
+    for (unsigned i = 0; i < tree->grant.grantee_count; i++)
+        everybody = everybody || strcmp(tree->grant.grantees[i], "public") == 0;
+    if (creates && everybody)
+        lint_report(lint, statement, -1, 0, "everybody may create objects in schema %s",
+                    tree->grant.names[0].name);
+}
+
+/* --- what columns hold --- */
+
+static bool
+is_guarded_name(const char *name)
+{
+    static const char *const words[] = {"hash", "digest", "encrypted", "cipher", "token_id", NULL};
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    for (const char *const *word = words; *word; word++)
+        if (strstr(lower, *word))
+            return true;
+    return false;
+}
+
+static void
+check_sensitive(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
+{
+    const Config *config = lint_config(lint);
+    for (unsigned i = 0; i < table->columns->len; i++) {
+        const ModelColumn *column = g_ptr_array_index(table->columns, i);
+        g_autofree char *object = g_strdup_printf("%s.%s", shown, column->name);
+        if (column->inherited || !holds_text(model, column->type) || is_guarded_name(column->name))
+            continue;
+        if (matches_any((const char *const *)config->lint_require_hash, column->name))
+            lint_hint(lint_report_object(lint, column->place, object,
+                                         "%s holds what people type to prove who they are", object),
+                      "Keep a salted hash (scrypt, argon2), and name the column after it.");
+        else if (matches_any((const char *const *)config->lint_require_encryption, column->name))
+            lint_hint(lint_report_object(lint, column->place, object, "%s is kept unencrypted", object),
+                      "Encrypt it in the program and store bytea.");
+        else if (matches_any((const char *const *)config->lint_forbidden_plain_text, column->name))
+            lint_hint(
+                lint_report_object(lint, column->place, object, "%s holds a secret in plain text", object),
+                "Keep it in a vault, or store its hash.");
+    }
+}
+
+void
+lint_sensitive(Lint *lint, const Model *model)
+{
+    each_relation(lint, model, "rpf", check_sensitive);
+}
+
+/* --- tenants --- */
+
+static void
+check_insert(Lint *lint, const Model *model, const ModelFunction *function, const SqlWrite *write)
+{
+    g_autofree char *shown = g_strdup_printf("%s.%s", function->schema, function->name);
+    for (char **wanted = lint_config(lint)->lint_required_columns; *wanted; wanted++) {
+        g_autofree char *name = g_strndup(*wanted, strcspn(*wanted, " "));
+        bool found = false;
+        for (unsigned i = 0; i < write->column_count; i++)
+            found = found || strcmp(write->columns[i], name) == 0;
+        const ModelRelation *table = model_find(model, write->table);
+        if (!found && table && relation_column(table, name))
+            lint_report_object(lint, function->place, shown, "%s inserts into %s without %s", shown,
+                               write->table.name, name);
+    }
+}
+
+void
+lint_tenant_insert(Lint *lint, const Model *model)
+{
+    g_autoptr(Arena) arena = arena_new();
+    const GPtrArray *functions = model_all_functions(model);
+    if (!lint_config(lint)->lint_required_columns)
+        return;
+    for (unsigned i = 0; i < functions->len; i++) {
+        const ModelFunction *function = g_ptr_array_index(functions, i);
+        if (g_strcmp0(function->language, "sql") != 0 || !function->body)
+            continue;
+        const SqlTree *tree = sql_tree_read(arena, function->body);
+        for (unsigned w = 0; tree->kind == SQL_DML && w < tree->query->write_count; w++)
+            if (tree->query->writes[w].kind == WRITE_INSERT && tree->query->writes[w].column_count > 0)
+                check_insert(lint, model, function, &tree->query->writes[w]);
+        arena_reset(arena);
+    }
+}
