@@ -95,7 +95,7 @@ judge(Run *run, const Script *script, const ScriptEvent *event, GError **error)
     g_auto(RiskTrace) trace = {0};
     g_autofree char *differences = NULL;
     if (run->scratch) {
-        if (!risk_trace(&run->tracer, event->text, risk->transactional, &trace, error))
+        if (!risk_trace(&run->tracer, event->text, &trace, error))
             return false;
         differences = risk_trace_differences(&trace, risk);
         run->differing += differences != NULL;

@@ -23,6 +23,23 @@ each_member(Assessment *assessment, Subject table, bool only, void (*work)(Asses
         work(assessment, table);
 }
 
+/* ADD CONSTRAINT. ATPrepCmd() of PostgreSQL 18 locks all that inherit, before anything is known of the
+ * constraint. */
+static void
+add_table_constraint(Assessment *assessment, Subject table, const SqlConstraint *constraint, bool only,
+                     const AlterContext *context)
+{
+    add_constraint(assessment, table, constraint, only, context);
+    if (only || !server_is(assessment, 18))
+        return;
+    g_autoptr(GPtrArray) members = family(table, false);
+    for (unsigned i = 1; i < members->len; i++)
+        tell(assessment,
+             constraint->kind == CONSTRAINT_FOREIGN ? FACT_ADD_FOREIGN_KEY_CHILDREN
+                                                    : FACT_ADD_CONSTRAINT_CHILDREN,
+             subject_of(assessment, g_ptr_array_index(members, i)));
+}
+
 static void
 validate(Assessment *assessment, Subject table, const SqlAlter *alter, bool only)
 {
@@ -180,7 +197,7 @@ alter_command(Assessment *assessment, Subject table, const SqlAlter *alter, bool
         break;
     case ALTER_ADD_CONSTRAINT:
         if (alter->constraint)
-            add_constraint(assessment, table, alter->constraint, only, context);
+            add_table_constraint(assessment, table, alter->constraint, only, context);
         break;
     case ALTER_VALIDATE:
         validate(assessment, table, alter, only);

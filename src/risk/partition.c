@@ -101,7 +101,7 @@ assess_detach(Assessment *assessment, Subject parent, const SqlAlter *alter)
         return;
     }
     tell(assessment, FACT_DETACH, parent);
-    lock_too(assessment, FACT_DETACH, child);
+    tell(assessment, server_is(assessment, 14) ? FACT_DETACH_CHILD : FACT_DETACH_CHILD_13, child);
     if (other && other != child.relation)
         tell(assessment, FACT_DEFAULT_PARTITION, subject_of(assessment, other));
     inherited_foreign_keys(assessment, parent.relation);

@@ -119,15 +119,24 @@ look_inside(Conn *conn, RiskTrace *trace, GHashTable *before, GError **error)
     return true;
 }
 
+/* PreventInTransactionBlock() speaks before anything is done. SET TRANSACTION has the same SQLSTATE; its
+ * message says what it must come before. */
+static bool
+refuses_transaction(const GError *failure)
+{
+    return strcmp(error_fields(failure)->sqlstate, "25001") == 0 && !strstr(failure->message, " before ");
+}
+
 static bool
 trace_inside(Conn *conn, const char *sql, bool roll_back, RiskTrace *trace, GError **error)
 {
-    trace->transactional = true;
     g_autoptr(GHashTable) before = NULL;
     if (!conn_exec(conn, "BEGIN", error) || !(before = traced_relations(conn, query_trace_relations, error)))
         return false;
-    if (!conn_exec(conn, sql, &trace->failure))
+    if (!conn_exec(conn, sql, &trace->failure)) {
+        trace->transactional = !refuses_transaction(trace->failure);
         return conn_exec(conn, "ROLLBACK", error);
+    }
     if (!look_inside(conn, trace, before, error))
         return false;
     if (roll_back)
@@ -150,7 +159,7 @@ tracer_open(RiskTracer *tracer, GError **error)
 }
 
 bool
-risk_trace(RiskTracer *tracer, const char *sql, bool transactional, RiskTrace *trace, GError **error)
+risk_trace(RiskTracer *tracer, const char *sql, RiskTrace *trace, GError **error)
 {
     *trace = (RiskTrace){
         .locks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -158,10 +167,14 @@ risk_trace(RiskTracer *tracer, const char *sql, bool transactional, RiskTrace *t
         .scans = g_ptr_array_new_with_free_func(g_free),
         .index_rebuilds = g_ptr_array_new_with_free_func(g_free),
         .empty = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .transactional = true,
     };
-    if (!transactional)
-        return trace_outside(tracer, sql, trace, error);
-    return tracer_open(tracer, error) && trace_inside(tracer->conn, sql, tracer->roll_back, trace, error);
+    if (!tracer_open(tracer, error) || !trace_inside(tracer->conn, sql, tracer->roll_back, trace, error))
+        return false;
+    if (trace->transactional)
+        return true;
+    g_clear_error(&trace->failure);
+    return trace_outside(tracer, sql, trace, error);
 }
 
 void
@@ -256,6 +269,9 @@ risk_trace_differences(const RiskTrace *trace, const Risk *risk)
     } else {
         if (risk->fails)
             g_string_append_printf(lines, "it was expected to fail, and did not: %s\n", risk->fails);
+        if (trace->transactional != risk->transactional)
+            g_string_append_printf(lines, "in a transaction block it was expected to %s, and did not\n",
+                                   risk->transactional ? "run" : "be refused");
         compare_locks(lines, trace, risk);
         compare_lists(lines, "rewrite", risk->rewrites, trace->rewrites, NULL);
         compare_lists(lines, "scan", risk->scans, trace->scans, trace->empty);

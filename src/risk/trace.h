@@ -4,9 +4,9 @@
  * Always true:
  *  - told of are users' tables, partitions, views, materialized views and foreign tables that were there
  * before the statement, written as in risk.h;
- *  - a statement that may stand in a transaction is observed inside one, before its COMMIT. One that may not
- * is run on copies of the database while another session holds what it will want: what it waits for is what
- * it locks. On the database itself it runs once;
+ *  - every statement is tried in a transaction first, and observed there before its COMMIT. One that the
+ * server refuses there is run on copies of the database while another session holds what it will want: what
+ * it waits for is what it locks. On the database itself it runs once;
  *  - a scan counts when rows were read, of a table without rows when it was begun, which the server may
  * spare.
  *
@@ -32,14 +32,14 @@ typedef struct {
 typedef struct {
     GHashTable *locks;                            /* char* to LockMode: SHARE UPDATE EXCLUSIVE and above */
     GPtrArray *rewrites, *scans, *index_rebuilds; /* of char*, sorted */
-    bool transactional;
+    bool transactional;                           /* the server let it stand in a transaction block */
     GHashTable *empty; /* of char*: tables without rows, whose scan may be spared */
     GError *failure;   /* the server refused the statement; or NULL */
 } RiskTrace;
 
 /* What the statement does stays done unless it failed or is rolled back. False when the observation itself
  * failed. */
-bool risk_trace(RiskTracer *tracer, const char *sql, bool transactional, RiskTrace *trace, GError **error);
+bool risk_trace(RiskTracer *tracer, const char *sql, RiskTrace *trace, GError **error);
 void risk_tracer_clear(RiskTracer *tracer);
 void risk_trace_clear(RiskTrace *trace);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RiskTracer, risk_tracer_clear)

@@ -4,6 +4,9 @@
  * that conflict with what is looked for; what it then waits for is noted, and the next copy leaves that
  * relation free. Two rounds: a blocker with SHARE UPDATE EXCLUSIVE finds every lock from that on, one with
  * ACCESS SHARE finds ACCESS EXCLUSIVE that is taken later than a weaker lock.
+ *
+ * Rows read are counted by the server when the session that read them is gone, or has been idle; so the
+ * session is ended, and what is counted then is waited for, not slept for.
  */
 #include <string.h>
 
@@ -51,6 +54,22 @@ drop_copy(Trial *trial, GError **error)
     return server && conn_exec(server, drop, error);
 }
 
+/* SHARE UPDATE EXCLUSIVE or ACCESS SHARE, for the rest of the transaction. */
+static void
+append_lock(GString *sql, const TracedRelation *relation, bool weak)
+{
+    if (relation->kind == 'm') { /* LOCK TABLE takes none; these two lock it on the way */
+        g_string_append(sql, weak ? ";DEALLOCATE ALL;PREPARE looking AS SELECT FROM "
+                                  : ";COMMENT ON MATERIALIZED VIEW ");
+        g_string_append(sql, relation->name); /* allowed: quote_ident() made it */
+        g_string_append(sql, weak ? "" : " IS NULL");
+        return;
+    }
+    g_string_append(sql, ";LOCK TABLE ONLY ");
+    g_string_append(sql, relation->name); /* allowed: quote_ident() made it */
+    g_string_append(sql, weak ? " IN ACCESS SHARE MODE" : " IN SHARE UPDATE EXCLUSIVE MODE");
+}
+
 /* Locks `alone`, or without it every table that has not been found yet. */
 static bool
 block(Conn *blocker, GHashTable *relations, GHashTable *found, const char *alone, GError **error)
@@ -61,12 +80,10 @@ block(Conn *blocker, GHashTable *relations, GHashTable *found, const char *alone
     g_hash_table_iter_init(&iter, relations);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         const TracedRelation *relation = value;
-        if (!strchr("rp", relation->kind) ||
+        if (!strchr("rpm", relation->kind) ||
             (alone ? strcmp(alone, relation->name) != 0 : g_hash_table_contains(found, relation->name)))
             continue;
-        g_string_append(sql, ";LOCK TABLE ONLY ");
-        g_string_append(sql, relation->name); /* allowed: quote_ident() made it */
-        g_string_append(sql, alone ? " IN ACCESS SHARE MODE" : " IN SHARE UPDATE EXCLUSIVE MODE");
+        append_lock(sql, relation, alone != NULL);
     }
     return conn_exec(blocker, sql->str, error);
 }
@@ -172,23 +189,78 @@ find_locks(Trial *trial, GError **error)
     return true;
 }
 
-/* Counts of scans reach the other sessions when the session that read them ends, at the latest. */
+/* Ends the tracer's session and waits until the server has seen it go: its counts are delivered then. */
+static bool
+end_session(RiskTracer *tracer, GError **error)
+{
+    g_autofree char *pid = NULL;
+    if (!tracer->conn)
+        return true;
+    if (!conn_scalar(tracer->conn, "SELECT pg_backend_pid()", &pid, error))
+        return false;
+    risk_tracer_clear(tracer);
+    g_autoptr(Conn) server = open_database(tracer, "postgres", error);
+    const char *const values[] = {pid};
+    const gint64 deadline = g_get_monotonic_time() + PATIENCE_MS * G_GINT64_CONSTANT(1000);
+    while (server && g_get_monotonic_time() < deadline) {
+        g_autoptr(PGresult) there = conn_query_params(
+            server, "SELECT 1 FROM pg_catalog.pg_stat_activity WHERE pid = $1::integer", 1, values, error);
+        if (!there)
+            return false;
+        if (PQntuples(there) == 0)
+            return true;
+        g_usleep(LOOK_US);
+    }
+    if (server)
+        error_set(error, ERR_TIMEOUT, "session %s of the server does not end", pid);
+    return false;
+}
+
+/* The collector of servers before 15 hands out a copy of up to half a second ago: waits for a newer one. */
+static bool
+await_statistics(Conn *conn, GError **error)
+{
+    if (conn_server_version(conn) >= 150000)
+        return true;
+    g_autofree char *start = NULL;
+    if (!conn_scalar(conn, "SELECT pg_catalog.clock_timestamp()", &start, error))
+        return false;
+    const char *const values[] = {start};
+    const gint64 deadline = g_get_monotonic_time() + PATIENCE_MS * G_GINT64_CONSTANT(1000);
+    while (g_get_monotonic_time() < deadline) {
+        g_autoptr(PGresult) newer = NULL;
+        if (!conn_exec(conn, "SELECT pg_catalog.pg_stat_clear_snapshot()", error) ||
+            !(newer = conn_query_params(
+                  conn, "SELECT pg_catalog.pg_stat_get_snapshot_timestamp() > $1::timestamptz", 1, values,
+                  error)))
+            return false;
+        if (PQgetvalue(newer, 0, 0)[0] == 't')
+            return true;
+        g_usleep(LOOK_US);
+    }
+    error_set(error, ERR_TIMEOUT, "the server's statistics collector does not answer");
+    return false;
+}
+
+static GHashTable *
+flushed_relations(RiskTracer *tracer, GError **error)
+{
+    return tracer_open(tracer, error) && await_statistics(tracer->conn, error)
+               ? traced_relations(tracer->conn, query_trace_flushed, error)
+               : NULL;
+}
+
 static bool
 run_for_good(RiskTracer *tracer, const char *sql, RiskTrace *trace, GError **error)
 {
-    if (!tracer_open(tracer, error))
-        return false;
-    g_autoptr(GHashTable) before = traced_relations(tracer->conn, query_trace_flushed, error);
+    g_autoptr(GHashTable) before = flushed_relations(tracer, error);
     if (!before)
         return false;
     if (!conn_exec(tracer->conn, sql, &trace->failure))
         return true;
-    risk_tracer_clear(tracer);
-    if (!tracer_open(tracer, error))
+    if (!end_session(tracer, error))
         return false;
-    if (conn_server_version(tracer->conn) < 150000)
-        g_usleep(600 * 1000); /* the collector of old servers writes every half second */
-    g_autoptr(GHashTable) after = traced_relations(tracer->conn, query_trace_flushed, error);
+    g_autoptr(GHashTable) after = flushed_relations(tracer, error);
     if (!after)
         return false;
     traced_work(trace, before, after);
@@ -198,7 +270,8 @@ run_for_good(RiskTracer *tracer, const char *sql, RiskTrace *trace, GError **err
 bool
 trace_outside(RiskTracer *tracer, const char *sql, RiskTrace *trace, GError **error)
 {
-    risk_tracer_clear(tracer); /* a template must have no sessions */
+    if (!end_session(tracer, error)) /* a template must have no sessions */
+        return false;
     Trial trial = {.tracer = tracer, .sql = sql, .trace = trace};
     g_strlcpy(trial.copy, "confiture_trial", sizeof trial.copy);
     if (!find_locks(&trial, error) || !drop_copy(&trial, error))
