@@ -7,18 +7,13 @@
 #include "cli/lint_files.h"
 #include "cli/outfile.h"
 #include "lint/lint.h"
+#include "lint/page.h"
 #include "report/table.h"
+#include "version.h"
 
-static const char *const formats[] = {"text", "json", NULL};
 static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 
 /* --list-rules ------------------------------------------------------------------------------------------- */
-
-static const char *const fix_names[] = {[FIX_NONE] = "none", [FIX_SAFE] = "safe", [FIX_UNSAFE] = "unsafe"};
-static const char *const layer_names[] = {[LAYER_STATEMENT] = "statement",
-                                          [LAYER_SCHEMA] = "schema",
-                                          [LAYER_DATABASE] = "database",
-                                          [LAYER_ENGINE] = "engine"};
 
 static int
 list_rules(const Cli *cli)
@@ -43,9 +38,9 @@ list_rules(const Cli *cli)
         const char *const cells[] = {page->id,
                                      page->category,
                                      severity_name(page->severity),
-                                     fix_names[page->fix],
+                                     fix_kind_name(page->fix),
                                      page->name,
-                                     layer_names[page->layer],
+                                     rule_layer_name(page->layer),
                                      page->reason,
                                      page->locks,
                                      page->serves};
@@ -77,27 +72,26 @@ split_list(const Cli *cli, const char *option)
     return g_strv_builder_end(names);
 }
 
-static char *
-render(const Cli *cli, const FindingList *list)
+static bool
+to_stdout(G_GNUC_UNUSED void *data, const char *bytes, size_t length, GError **error)
 {
-    if (!cli->json)
-        return findings_text(list, cli->colour_out && !cli_string(cli, "output"));
-    json_t *document = findings_json(list);
-    g_autofree char *text = json_dumps(document, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    json_decref(document);
-    return g_strconcat(text, "\n", NULL);
+    return cli_write(bytes, length, error);
 }
 
 static bool
 write_report(const Cli *cli, const FindingList *list, GError **error)
 {
+    const char *name = cli_string(cli, "format");
     const char *path = cli_string(cli, "output");
-    g_autofree char *text = render(cli, list);
+    FindingFormat format = FINDINGS_TEXT;
+    while (name && strcmp(finding_formats[format], name) != 0)
+        format++;
     if (!path)
-        return cli_write(text, strlen(text), error);
+        return findings_write(list, format, CONFITURE_VERSION, cli->colour_out, to_stdout, NULL, error);
     g_auto(OutFile) file = {0};
     return outfile_open(&file, cli, path, "output", error) &&
-           outfile_write(&file, text, strlen(text), error) && outfile_commit(&file, error);
+           findings_write(list, format, CONFITURE_VERSION, false, outfile_write, &file, error) &&
+           outfile_commit(&file, error);
 }
 
 static bool
@@ -161,7 +155,8 @@ run(Cli *cli, GError **error)
 }
 
 static const CliOption options[] = {
-    {OPTION_STRING, "format", 'f', "FORMAT", "print text or json", NULL, formats},
+    {OPTION_STRING, "format", 'f', "FORMAT", "print text, json, sarif, junit, github, gitlab or checkstyle",
+     NULL, finding_formats},
     {OPTION_STRING, "output", 'o', "FILE", "write the report to FILE, \"-\" for standard output", NULL, NULL},
     {OPTION_STRING, "select", 0, "RULES", "only these rules: ids, categories or all, separated by commas",
      NULL, NULL},

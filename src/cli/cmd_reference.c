@@ -2,6 +2,7 @@
 
 #include "base/errors.h"
 #include "cli/commands.h"
+#include "lint/page.h"
 
 static int
 run(Cli *cli, GError **error)
@@ -12,9 +13,13 @@ run(Cli *cli, GError **error)
         text = cli_reference_markdown();
     else if (strcmp(page, "configuration") == 0)
         text = config_reference_markdown();
+    else if (strcmp(page, "rules") == 0)
+        text = rule_index_markdown();
+    else if (g_str_has_prefix(page, "rules/") && rule_page(page + strlen("rules/")))
+        text = rule_page_markdown(rule_page(page + strlen("rules/")));
     if (!text) {
         error_set(error, ERR_USAGE, "there is no page \"%s\"", page);
-        error_hint(error, "There are cli and configuration.");
+        error_hint(error, "There are cli, configuration, rules and rules/RULE.");
         return 0;
     }
     cli_print("%s", text);
@@ -24,7 +29,7 @@ run(Cli *cli, GError **error)
 const Command command_reference = {
     .path = "reference",
     .summary = "print a generated page of docs/reference",
-    .arguments = "[cli|configuration]",
+    .arguments = "[cli|configuration|rules|rules/RULE]",
     .most_arguments = 1,
     .flags = COMMAND_HIDDEN,
     .examples =

@@ -7,6 +7,7 @@
 extern const Command command_build;
 extern const Command command_completion;
 extern const Command command_config_show;
+extern const Command command_explain;
 extern const Command command_hash;
 extern const Command command_risk;
 extern const Command command_init;

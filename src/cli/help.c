@@ -3,35 +3,9 @@
 
 #include "base/errors.h"
 #include "cli/command.h"
+#include "report/pieces.h"
 
-enum { NAME_COLUMN = 28, WIDTH = 80 };
-
-/* Appends words, broken so that no line is wider than WIDTH; the first begins at column `indent`, the others
- * are indented to it. A line break counts as a blank, an empty line parts paragraphs. */
-static void
-append_wrapped(GString *out, const char *text, int indent)
-{
-    int column = indent;
-    while (*text) {
-        int length = (int)strcspn(text, " \n");
-        size_t gap = strspn(text + length, " \n");
-        if (column > indent && column + 1 + length > WIDTH) {
-            g_string_append_printf(out, "\n%*s", indent, "");
-            column = indent;
-        } else if (column > indent) {
-            g_string_append_c(out, ' ');
-            column++;
-        }
-        g_string_append_len(out, text, length);
-        column += length;
-        if (gap > 1 && text[length] == '\n' && text[length + 1] == '\n') {
-            g_string_append_printf(out, "\n\n%*s", indent, "");
-            column = indent;
-        }
-        text += (size_t)length + gap;
-    }
-    g_string_append_c(out, '\n');
-}
+enum { NAME_COLUMN = 28 };
 
 static void
 describe_option(GString *out, const CliOption *option)
@@ -47,7 +21,7 @@ describe_option(GString *out, const CliOption *option)
     g_string_append_printf(out, "%-*s ", NAME_COLUMN, left->str);
     if (left->len > NAME_COLUMN)
         g_string_append_printf(out, "\n%*s", NAME_COLUMN + 1, "");
-    append_wrapped(out, option->help, NAME_COLUMN + 1);
+    print_wrapped(out, option->help, NAME_COLUMN + 1);
 }
 
 /* `command`: leaves out what it replaces; NULL: nothing. */
@@ -80,7 +54,7 @@ list_commands(GString *out, const char *group)
         if (((*c)->flags & COMMAND_HIDDEN) || !g_str_has_prefix((*c)->path, group))
             continue;
         g_string_append_printf(out, "  %-*s ", NAME_COLUMN - 2, (*c)->path);
-        append_wrapped(out, (*c)->summary, NAME_COLUMN + 1);
+        print_wrapped(out, (*c)->summary, NAME_COLUMN + 1);
     }
 }
 
@@ -120,10 +94,10 @@ cli_help_command(const Command *command)
     g_autofree char *summary =
         g_strdup_printf("%c%s.", g_ascii_toupper(command->summary[0]), command->summary + 1);
     g_string_append(out, "\n\n");
-    append_wrapped(out, summary, 0);
+    print_wrapped(out, summary, 0);
     if (command->about) {
         g_string_append_c(out, '\n');
-        append_wrapped(out, command->about, 0);
+        print_wrapped(out, command->about, 0);
     }
     describe_options(out, "Options", command->options, NULL);
     describe_options(out, "Options of every command", cli_common_options, command);
@@ -166,7 +140,7 @@ cli_reference_markdown(void)
         g_string_append_c(out, '\n');
         if ((*c)->about) {
             g_string_append_c(out, '\n');
-            append_wrapped(out, (*c)->about, 0);
+            print_wrapped(out, (*c)->about, 0);
         }
         if ((*c)->options)
             option_rows(out, (*c)->options);

@@ -24,6 +24,7 @@ const Command *const cli_commands[] = {
     &command_build,
     &command_hash,
     &command_lint,
+    &command_explain,
     &command_risk,
     &command_migrate_new,
     &command_migrate_up,

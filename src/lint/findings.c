@@ -182,7 +182,8 @@ lint_fix(Lint *lint, Finding *finding, const LintStatement *statement, int start
         lint->broken_fix = finding;
         return;
     }
-    finding_add_edit(finding, text->shown, from.offset, length, replacement);
+    finding_add_edit(finding, (Edit){text->shown, from.offset, length, from.line, from.column, to.line,
+                                     to.column, g_strdup(replacement)});
     finding->fix_is_safe = lint->running->page->fix == FIX_SAFE;
 }
 
@@ -266,10 +267,24 @@ must_yield(const Lint *lint, GHashTable *lines, unsigned index)
     return false;
 }
 
+/* Those that found something, for reports that say what a rule is. */
+static void
+list_rules(Lint *lint, const bool *found)
+{
+    for (unsigned i = 0; i < lint->active->len; i++) {
+        const RulePage *page = g_array_index(lint->active, LintActive, i).page;
+        if (found[i])
+            finding_list_add_rule(lint->list, &(FindingRule){page->id, page->name, page->category,
+                                                             page->reason, page->page, page->severity});
+    }
+}
+
 void
 lint_findings_end(Lint *lint)
 {
     g_autoptr(GHashTable) lines = NULL;
+    const LintActive *rules = &g_array_index(lint->active, LintActive, 0);
+    g_autofree bool *found = g_new0(bool, lint->active->len);
     for (unsigned i = 0; i < lint->records->len; i++) {
         LintRecord *record = &g_array_index(lint->records, LintRecord, i);
         if (!record->finding)
@@ -279,8 +294,11 @@ lint_findings_end(Lint *lint)
             lines = by_line(lint);
         if (may_yield && must_yield(lint, lines, i))
             finding_free(record->finding);
-        else
+        else {
             g_ptr_array_add(lint->list->findings, record->finding);
+            found[record->active - rules] = true;
+        }
     }
     g_array_set_size(lint->records, 0);
+    list_rules(lint, found);
 }

@@ -61,7 +61,7 @@ typedef struct {
     Severity severity;
     FixKind fix;
     RuleLayer layer;
-    const char *page; /* the whole file */
+    const char *page; /* the file behind its head: Markdown */
 } RulePage;
 
 const LintRule *lint_rules(unsigned *count);

@@ -293,10 +293,12 @@ check_used(Lint *lint, LintText *text, const Suppression *suppression)
     size_t end = suppression->offset + suppression->length;
     bool alone = strspn(text->text + start, " \t") == suppression->offset - start && end < text->length &&
                  text->text[end] == '\n';
-    if (alone)
-        finding_add_edit(finding, text->shown, start, end + 1 - start, "");
-    else
-        finding_add_edit(finding, text->shown, suppression->offset, suppression->length, "");
+    Edit edit = {text->shown, start, end + 1 - start, suppression->line, 1, suppression->line + 1, 1, NULL};
+    if (!alone)
+        edit = (Edit){text->shown,         suppression->offset, suppression->length,     suppression->line,
+                      suppression->column, suppression->line,   suppression->end_column, NULL};
+    edit.text = g_strdup("");
+    finding_add_edit(finding, edit);
     finding->fix_is_safe = true;
 }
 

@@ -1,5 +1,6 @@
 #include "report/finding.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -56,9 +57,8 @@ finding_free(gpointer data)
 }
 
 void
-finding_add_edit(Finding *finding, const char *file, size_t offset, size_t length, const char *text)
+finding_add_edit(Finding *finding, Edit edit)
 {
-    const Edit edit = {file, offset, length, g_strdup(text)};
     if (!finding->edits) {
         finding->edits = g_array_new(FALSE, FALSE, sizeof(Edit));
         g_array_set_clear_func(finding->edits, edit_clear);
@@ -66,11 +66,34 @@ finding_add_edit(Finding *finding, const char *file, size_t offset, size_t lengt
     g_array_append_val(finding->edits, edit);
 }
 
+static void
+rule_free(gpointer data)
+{
+    FindingRule *rule = data;
+    const char *const texts[] = {rule->id, rule->name, rule->category, rule->reason, rule->page};
+    for (unsigned i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free((gpointer)(uintptr_t)texts[i]);
+    g_free(rule);
+}
+
+void
+finding_list_add_rule(FindingList *list, const FindingRule *rule)
+{
+    for (unsigned i = 0; i < list->rules->len; i++)
+        if (strcmp(((const FindingRule *)list->rules->pdata[i])->id, rule->id) == 0)
+            return;
+    FindingRule *copy = g_new(FindingRule, 1);
+    *copy = (FindingRule){g_strdup(rule->id),     g_strdup(rule->name), g_strdup(rule->category),
+                          g_strdup(rule->reason), g_strdup(rule->page), rule->severity};
+    g_ptr_array_add(list->rules, copy);
+}
+
 FindingList *
 finding_list_new(void)
 {
     FindingList *list = g_new0(FindingList, 1);
     list->findings = g_ptr_array_new_with_free_func(finding_free);
+    list->rules = g_ptr_array_new_with_free_func(rule_free);
     return list;
 }
 
@@ -80,6 +103,7 @@ finding_list_free(FindingList *list)
     if (!list)
         return;
     g_ptr_array_unref(list->findings);
+    g_ptr_array_unref(list->rules);
     g_free(list);
 }
 
@@ -148,12 +172,19 @@ fingerprint(Digest *digest, GHashTable *seen, Finding *finding)
     memcpy(finding->fingerprint, hex, sizeof finding->fingerprint);
 }
 
+static int
+compare_rules(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(const FindingRule *const *)a)->id, (*(const FindingRule *const *)b)->id);
+}
+
 void
 finding_list_finish(FindingList *list)
 {
     g_autoptr(Digest) digest = digest_new();
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_ptr_array_sort(list->findings, compare_findings);
+    g_ptr_array_sort(list->rules, compare_rules);
     drop_repetitions(list->findings);
     list->errors = list->warnings = list->infos = 0;
     for (unsigned i = 0; i < list->findings->len; i++) {

@@ -11,18 +11,20 @@
 #define CONFITURE_REPORT_FINDING_H
 
 #include <glib.h>
-#include <jansson.h>
 #include <stdbool.h>
+
+#include "report/out.h"
 
 typedef enum { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
 
 const char *severity_name(Severity severity); /* "off", "info", "warning", "error" */
 bool severity_parse(const char *text, Severity *severity);
 
-/* Replace `length` bytes at `offset` of `file` by `text`. */
+/* Replace `length` bytes at `offset` of `file` by `text`; the same place in lines and columns. */
 typedef struct {
     const char *file;
     size_t offset, length;
+    int line, column, end_line, end_column;
     char *text;
 } Edit;
 
@@ -42,18 +44,19 @@ typedef struct {
     char fingerprint[33]; /* 32 hex digits; "" until finding_list_finish() */
 } Finding;
 
+/* What a report says of a rule. */
+typedef struct {
+    const char *id, *name, *category, *reason, *page; /* page: markdown */
+    Severity severity;                                /* by default */
+} FindingRule;
+
 typedef struct {
     GPtrArray *findings;              /* of Finding */
     unsigned errors, warnings, infos; /* after finding_list_finish() */
     unsigned suppressed, in_baseline; /* counted by whoever left them out */
     unsigned files, statements;       /* looked at */
+    GPtrArray *rules;                 /* of FindingRule, texts its own: those that found something, by id */
 } FindingList;
-
-/* What a report says of a rule; the caller has a table of them. */
-typedef struct {
-    const char *id, *name, *category, *reason, *page; /* page: markdown */
-    Severity severity;
-} FindingRule;
 
 FindingList *finding_list_new(void);
 void finding_list_free(FindingList *list);
@@ -61,18 +64,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FindingList, finding_list_free)
 
 Finding *finding_new(const char *rule, const char *category, Severity severity, char *message_taken);
 void finding_free(gpointer finding);
-void finding_add_edit(Finding *finding, const char *file, size_t offset, size_t length, const char *text);
+/* Takes edit.text. */
+void finding_add_edit(Finding *finding, Edit edit);
+/* Copies the texts of a rule, once per id. */
+void finding_list_add_rule(FindingList *list, const FindingRule *rule);
 
 /* Sorts by file, line, column, rule; drops exact repetitions; makes the fingerprints and counts. */
 void finding_list_finish(FindingList *list);
 
-/* Each returns a whole document, ending in '\n'. The caller frees. `rules` are those that ran. */
-char *findings_text(const FindingList *list, bool colour);
-json_t *findings_json(const FindingList *list);
-char *findings_sarif(const FindingList *list, const FindingRule *rules, unsigned rule_count);
-char *findings_junit(const FindingList *list);
-char *findings_github(const FindingList *list);
-char *findings_gitlab(const FindingList *list);
-char *findings_checkstyle(const FindingList *list);
+/* --- reports --- */
+typedef enum {
+    FINDINGS_TEXT, /* for people */
+    FINDINGS_JSON, /* docs/reference/schemas/lint.json */
+    FINDINGS_SARIF,
+    FINDINGS_JUNIT,
+    FINDINGS_GITHUB,
+    FINDINGS_GITLAB,
+    FINDINGS_CHECKSTYLE,
+} FindingFormat;
+
+/* In the order of the enum, NULL behind the last. */
+extern const char *const finding_formats[];
+
+/* Writes the list, after finding_list_finish(), as a whole document that ends in '\n'. `version` is the
+ * program's, `colour` for text. False with the sink's error. */
+bool findings_write(const FindingList *list, FindingFormat format, const char *version, bool colour,
+                    ReportSink sink, void *data, GError **error);
 
 #endif

@@ -1,49 +1,81 @@
 /* Findings as a document; docs/reference/schemas/lint.json. */
-#include "report/finding.h"
-#include "report/table.h"
+#include "report/finding_form.h"
 
-static json_t *
-number_or_null(int number)
+static void
+begin(FindingReport *report)
 {
-    return number > 0 ? json_integer(number) : json_null();
+    const FindingList *list = report->list;
+    json_put_open(&report->json, NULL, '{');
+    json_put_integer(&report->json, "errors", list->errors);
+    json_put_integer(&report->json, "warnings", list->warnings);
+    json_put_integer(&report->json, "infos", list->infos);
+    json_put_integer(&report->json, "suppressed", list->suppressed);
+    json_put_integer(&report->json, "in_baseline", list->in_baseline);
+    json_put_integer(&report->json, "files", list->files);
+    json_put_integer(&report->json, "statements", list->statements);
+    json_put_open(&report->json, "findings", '[');
 }
 
-static json_t *
-fix_json(const Finding *finding)
+static void
+put_known(JsonPut *json, const char *key, int number)
 {
-    if (!finding->edits)
-        return json_null();
-    json_t *edits = json_array();
+    if (number > 0)
+        json_put_integer(json, key, number);
+    else
+        json_put_null(json, key);
+}
+
+static void
+put_fix(JsonPut *json, const Finding *finding)
+{
+    if (!finding->edits) {
+        json_put_null(json, "fix");
+        return;
+    }
+    json_put_open(json, "fix", '{');
+    json_put_boolean(json, "safe", finding->fix_is_safe);
+    json_put_open(json, "edits", '[');
     for (unsigned i = 0; i < finding->edits->len; i++) {
         const Edit *edit = &g_array_index(finding->edits, Edit, i);
-        json_array_append_new(edits, json_pack("{s:o, s:I, s:I, s:o}", "file", json_text(edit->file),
-                                               "offset", (json_int_t)edit->offset, "length",
-                                               (json_int_t)edit->length, "text", json_text(edit->text)));
+        json_put_open(json, NULL, '{');
+        json_put_text(json, "file", edit->file);
+        json_put_integer(json, "offset", (gint64)edit->offset);
+        json_put_integer(json, "length", (gint64)edit->length);
+        json_put_text(json, "text", edit->text);
+        json_put_close(json, '}');
     }
-    return json_pack("{s:b, s:o}", "safe", finding->fix_is_safe, "edits", edits);
+    json_put_close(json, ']');
+    json_put_close(json, '}');
 }
 
-static json_t *
-finding_json(const Finding *finding)
+static void
+put_finding(FindingReport *report, const Finding *finding)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "rule",
-                     finding->rule, "category", finding->category, "severity",
-                     severity_name(finding->severity), "message", json_text(finding->message), "detail",
-                     json_text(finding->detail), "hint", json_text(finding->hint), "object",
-                     json_text(finding->object), "file", json_text(finding->file), "line",
-                     number_or_null(finding->line), "column", number_or_null(finding->column), "end_line",
-                     number_or_null(finding->end_line), "end_column", number_or_null(finding->end_column),
-                     "fingerprint", finding->fingerprint, "fix", fix_json(finding));
+    JsonPut *json = &report->json;
+    json_put_open(json, NULL, '{');
+    json_put_text(json, "rule", finding->rule);
+    json_put_text(json, "category", finding->category);
+    json_put_text(json, "severity", severity_name(finding->severity));
+    json_put_text(json, "message", finding->message);
+    json_put_text(json, "detail", finding->detail);
+    json_put_text(json, "hint", finding->hint);
+    json_put_text(json, "object", finding->object);
+    json_put_text(json, "file", finding->file);
+    put_known(json, "line", finding->line);
+    put_known(json, "column", finding->column);
+    put_known(json, "end_line", finding->end_line);
+    put_known(json, "end_column", finding->end_column);
+    json_put_text(json, "fingerprint", finding->fingerprint);
+    put_fix(json, finding);
+    json_put_close(json, '}');
 }
 
-json_t *
-findings_json(const FindingList *list)
+static void
+end(FindingReport *report)
 {
-    json_t *findings = json_array();
-    for (unsigned i = 0; i < list->findings->len; i++)
-        json_array_append_new(findings, finding_json(g_ptr_array_index(list->findings, i)));
-    return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "errors", (int)list->errors, "warnings",
-                     (int)list->warnings, "infos", (int)list->infos, "suppressed", (int)list->suppressed,
-                     "in_baseline", (int)list->in_baseline, "files", (int)list->files, "statements",
-                     (int)list->statements, "findings", findings);
+    json_put_close(&report->json, ']');
+    json_put_close(&report->json, '}');
+    g_string_append_c(report->out.text, '\n');
 }
+
+const FindingForm finding_form_json = {begin, put_finding, end};

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "report/finding.h"
+#include "report/finding_form.h"
 #include "report/pieces.h"
 #include "report/table.h"
 
@@ -39,8 +39,10 @@ append_source(GString *out, const Finding *finding, bool colour)
 }
 
 static void
-append_finding(GString *out, const Finding *finding, bool colour)
+put_finding(FindingReport *report, const Finding *finding)
 {
+    GString *out = report->out.text;
+    const bool colour = report->colour;
     g_autofree char *severity = g_strdup_printf("%s: ", severity_name(finding->severity));
     print_coloured(out, severity, sequence_of(finding->severity), colour);
     if (colour)
@@ -66,12 +68,11 @@ append_count(GString *out, unsigned count, const char *one)
     g_string_append_printf(out, "%u %s%s", count, one, count == 1 ? "" : "s");
 }
 
-char *
-findings_text(const FindingList *list, bool colour)
+static void
+end(FindingReport *report)
 {
-    GString *out = g_string_new(NULL);
-    for (unsigned i = 0; i < list->findings->len; i++)
-        append_finding(out, g_ptr_array_index(list->findings, i), colour);
+    const FindingList *list = report->list;
+    GString *out = report->out.text;
     append_count(out, list->errors, "error");
     g_string_append(out, ", ");
     append_count(out, list->warnings, "warning");
@@ -84,5 +85,6 @@ findings_text(const FindingList *list, bool colour)
     if (list->in_baseline > 0)
         g_string_append_printf(out, "; %u in the baseline", list->in_baseline);
     g_string_append_c(out, '\n');
-    return g_string_free(out, FALSE);
 }
+
+const FindingForm finding_form_text = {NULL, put_finding, end};

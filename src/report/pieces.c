@@ -4,6 +4,8 @@
 
 #include "report/table.h"
 
+enum { WIDTH = 80 };
+
 void
 print_coloured(GString *out, const char *text, const char *sequence, bool colour)
 {
@@ -66,4 +68,29 @@ print_frame(GString *out, const char *frame, const char *caret_colour, bool colo
         print_coloured(out, caret, caret_colour, colour);
         g_string_append_c(out, '\n');
     }
+}
+
+void
+print_wrapped(GString *out, const char *text, int indent)
+{
+    int column = indent;
+    while (*text) {
+        int length = (int)strcspn(text, " \n");
+        size_t gap = strspn(text + length, " \n");
+        if (column > indent && column + 1 + length > WIDTH) {
+            g_string_append_printf(out, "\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            g_string_append_c(out, ' ');
+            column++;
+        }
+        g_string_append_len(out, text, length);
+        column += length;
+        if (gap > 1 && text[length] == '\n' && text[length + 1] == '\n') {
+            g_string_append_printf(out, "\n\n%*s", indent, "");
+            column = indent;
+        }
+        text += (size_t)length + gap;
+    }
+    g_string_append_c(out, '\n');
 }

@@ -24,5 +24,8 @@ void print_place(GString *out, const char *shown, int line, int column, bool col
 /* A code frame (base/frame.h) whose last line holds nothing but the gutter and the caret, which alone is
  * coloured. */
 void print_frame(GString *out, const char *frame, const char *caret_colour, bool colour);
+/* Words, broken so that no line is wider than 80 columns, and a newline; the first begins at column `indent`,
+ * the others are indented to it. A line break counts as a blank, an empty line parts paragraphs. */
+void print_wrapped(GString *out, const char *text, int indent);
 
 #endif
