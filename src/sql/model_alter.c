@@ -165,7 +165,7 @@ alter_kinship(Model *model, ModelRelation *relation, const SqlAlter *alter)
     if (!other || other == relation)
         return;
     if (alter->kind == ALTER_INHERIT && !related && !is_above(relation, other))
-        model_inherit(model, relation, other);
+        model_inherit(model, relation, other, false);
     else if (alter->kind == ALTER_NO_INHERIT && related)
         model_disinherit(model, other, relation);
     else if (alter->kind == ALTER_ATTACH_PARTITION && other->parents->len == 0 && !is_above(other, relation))

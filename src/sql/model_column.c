@@ -67,7 +67,10 @@ drop_constraints(Model *model, ModelRelation *relation, const char *column)
             i++;
             continue;
         }
-        model_remove_constraint(model, constraint, false);
+        if (constraint->kind == CONSTRAINT_CHECK) /* a child that keeps its column keeps its constraint */
+            model_take_from_table(model, constraint);
+        else
+            model_remove_constraint(model, constraint, false);
         i = 0; /* others may have gone with it */
     }
     const GPtrArray *keys = relation_own(relation)->referenced_by;

@@ -53,11 +53,15 @@ model_inherit_column(Model *model, ModelRelation *child, const ModelColumn *from
 }
 
 void
-model_inherit(Model *model, ModelRelation *child, ModelRelation *parent)
+model_inherit(Model *model, ModelRelation *child, ModelRelation *parent, bool creating)
 {
     model_add_child(model, parent, child);
-    for (unsigned i = 0; i < parent->columns->len; i++)
-        model_inherit_column(model, child, parent->columns->pdata[i], child->is_partition);
+    for (unsigned i = 0; i < parent->columns->len; i++) {
+        const ModelColumn *above = parent->columns->pdata[i];
+        ModelColumn *column = model_inherit_column(model, child, above, child->is_partition);
+        if (creating && !column->default_expr) /* an earlier parent's may have none */
+            column->default_expr = above->default_expr;
+    }
     for (unsigned i = 0; i < parent->constraints->len; i++) {
         const ModelConstraint *constraint = parent->constraints->pdata[i];
         if (constraint->kind != CONSTRAINT_CHECK || constraint->no_inherit)
@@ -157,7 +161,7 @@ model_attach(Model *model, ModelRelation *parent, ModelRelation *partition, cons
 {
     partition->is_partition = true;
     partition->bound = model_copy_bound(model, bound);
-    model_inherit(model, partition, parent);
+    model_inherit(model, partition, parent, false);
     model_clone_partition_parts(model, parent, partition);
 }
 

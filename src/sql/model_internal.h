@@ -141,7 +141,7 @@ void model_set_options(Model *model, ModelRelation *relation, const SqlOption *o
 /* model_inherit.c */
 ModelColumn *model_inherit_column(Model *model, ModelRelation *child, const ModelColumn *from,
                                   bool is_partition);
-void model_inherit(Model *model, ModelRelation *child, ModelRelation *parent);
+void model_inherit(Model *model, ModelRelation *child, ModelRelation *parent, bool creating);
 void model_disinherit(Model *model, ModelRelation *parent, ModelRelation *child);
 ModelColumn *model_copy_column(Model *model, const ModelColumn *from);
 const SqlType *model_unknown_type(void);

@@ -209,7 +209,7 @@ inherit_all(Model *model, ModelRelation *table, const SqlTree *tree, ModelRelati
     for (unsigned i = 0; i < tree->create_table.inherit_count; i++) {
         const bool found = parents[i] && !parents[i]->dropped;
         if (found)
-            model_inherit(model, table, parents[i]);
+            model_inherit(model, table, parents[i], true);
         table->complete = table->complete && found && parents[i]->complete;
     }
     if (!tree->create_table.partition_of.name)
@@ -217,7 +217,7 @@ inherit_all(Model *model, ModelRelation *table, const SqlTree *tree, ModelRelati
     table->is_partition = true;
     table->bound = model_copy_bound(model, tree->create_table.bound);
     if (whole && !whole->dropped)
-        model_inherit(model, table, whole);
+        model_inherit(model, table, whole, true);
     table->complete = table->parents->len > 0 && whole->complete;
 }
 
