@@ -5,9 +5,12 @@
 #include "base/errors.h"
 #include "cli/commands.h"
 #include "cli/lint_files.h"
+#include "cli/lint_write.h"
 #include "cli/outfile.h"
 #include "lint/lint.h"
 #include "lint/page.h"
+#include "lint/repair.h"
+#include "report/baseline.h"
 #include "report/table.h"
 #include "version.h"
 
@@ -126,6 +129,70 @@ fails(const Cli *cli, const FindingList *list)
     }
 }
 
+static bool
+options_agree(const Cli *cli, GError **error)
+{
+    const bool fixes = cli_flag(cli, "fix") || cli_flag(cli, "diff");
+    const char *clash = NULL;
+    if (fixes && cli_flag(cli, "staged"))
+        clash = "--staged: what git's index holds is not what lies in the directory";
+    else if (fixes && cli_flag(cli, "write-baseline"))
+        clash = "--write-baseline";
+    else if (cli_flag(cli, "diff") && cli->json)
+        clash = "--format json, which has the edits of every fix already";
+    if (clash)
+        error_set(error, ERR_USAGE, "--%s does not go with %s", cli_flag(cli, "diff") ? "diff" : "fix",
+                  clash);
+    else if (cli_flag(cli, "unsafe-fixes") && !fixes)
+        error_set(error, ERR_USAGE,
+                  "--unsafe-fixes says which fixes --fix and --diff make; give one of them");
+    else if (cli_flag(cli, "write-baseline") && !cli->config->lint_baseline) {
+        error_set(error, ERR_USAGE, "--write-baseline: which file?");
+        error_hint(error, "Name it: --baseline FILE, or lint: {baseline: FILE} in confiture.yaml.");
+    } else
+        return true;
+    return false;
+}
+
+/* Fixes made, and shown or put into place: what is left. Standard input's fixed text is printed. */
+static int
+fix(const Cli *cli, const LintRequest *request, GError **error)
+{
+    g_autoptr(GPtrArray) repaired = NULL;
+    g_autoptr(FindingList) list = lint_repair(request, cli_flag(cli, "unsafe-fixes"), &repaired, error);
+    if (!list)
+        return 0;
+    if (cli_flag(cli, "diff")) {
+        if (!lint_print_diff(repaired, error))
+            return 0;
+        return repaired->len > 0 ? EXIT_STATUS_FINDINGS : EXIT_STATUS_OK;
+    }
+    const char *stdin_path = cli_string(cli, "stdin-path");
+    if (!(stdin_path ? lint_print_fixed(request, repaired, error) : lint_write_files(repaired, error)))
+        return 0;
+    if ((!stdin_path || cli_string(cli, "output")) && !write_report(cli, list, error))
+        return 0;
+    return fails(cli, list) ? EXIT_STATUS_FINDINGS : EXIT_STATUS_OK;
+}
+
+static int
+look(const Cli *cli, const LintRequest *request, GError **error)
+{
+    const char *baseline = cli->config->lint_baseline;
+    g_autoptr(FindingList) list = lint_run(request, error);
+    if (!list)
+        return 0;
+    if (cli_flag(cli, "write-baseline")) {
+        if (!baseline_write(list, baseline, error))
+            return 0;
+        cli_say(cli, "%u findings are in %s now.", list->findings->len, baseline);
+        return EXIT_STATUS_OK;
+    }
+    if (!write_report(cli, list, error))
+        return 0;
+    return fails(cli, list) ? EXIT_STATUS_FINDINGS : EXIT_STATUS_OK;
+}
+
 static int
 check(Cli *cli, GError **error)
 {
@@ -134,18 +201,17 @@ check(Cli *cli, GError **error)
     g_auto(GitChanges) changes = {0};
     const GitChanges *changed = NULL;
     g_auto(LintFiles) files = {0};
-    if (!find_changes(cli, &changes, &changed, error) ||
+    if (!options_agree(cli, error) || !find_changes(cli, &changes, &changed, error) ||
         !lint_files_find(&files, cli, cli->arguments, cli_string(cli, "stdin-path"), changed, error))
         return 0;
     LintRequest request = {.config = cli->config,
                            .files = files.files,
                            .select = (const char *const *)select,
                            .ignore = (const char *const *)ignore,
+                           .baseline = cli_flag(cli, "write-baseline") ? NULL : cli->config->lint_baseline,
                            .progress = cli->progress};
-    g_autoptr(FindingList) list = lint_run(&request, error);
-    if (!list || !write_report(cli, list, error))
-        return 0;
-    return fails(cli, list) ? EXIT_STATUS_FINDINGS : EXIT_STATUS_OK;
+    return cli_flag(cli, "fix") || cli_flag(cli, "diff") ? fix(cli, &request, error)
+                                                         : look(cli, &request, error);
 }
 
 static int
@@ -166,6 +232,12 @@ static const CliOption options[] = {
      "exit status 1 from this severity on: off, info, warning or error", "lint.fail_level", levels},
     {OPTION_STRING, "changed-since", 0, "REF", "only lines that are new since git's REF", NULL, NULL},
     {OPTION_FLAG, "staged", 0, NULL, "only lines that git's index adds, as they stand there", NULL, NULL},
+    {OPTION_FLAG, "fix", 0, NULL, "put right what has a safe fix; report what is left", NULL, NULL},
+    {OPTION_FLAG, "unsafe-fixes", 0, NULL,
+     "with --fix or --diff: also fixes that change what a statement does", NULL, NULL},
+    {OPTION_FLAG, "diff", 0, NULL, "print what --fix would change; write nothing", NULL, NULL},
+    {OPTION_STRING, "baseline", 0, "FILE", "pass over the findings that FILE has", "lint.baseline", NULL},
+    {OPTION_FLAG, "write-baseline", 0, NULL, "put today's findings into the baseline", NULL, NULL},
     {OPTION_STRING, "stdin-path", 0, "PATH", "read standard input as the file at PATH", NULL, NULL},
     {OPTION_STRING, "pg-version", 0, "N", "the servers' major version, 13 to 18", "lint.pg_version", NULL},
     {OPTION_FLAG, "list-rules", 0, NULL, "print the rules there are", NULL, NULL},
@@ -176,16 +248,19 @@ const Command command_lint = {
     .path = "lint",
     .summary = "check the project's SQL by rules",
     .arguments = "[PATH]...",
-    .about = "Reads the DDL files and the migrations, replays them into a schema, and checks every statement "
-             "and the "
-             "schema by the rules that the settings leave on (--list-rules; confiture explain RULE says more "
-             "of one). "
-             "With paths, findings are told of these files only; the project is read all the same, so that a "
-             "statement "
-             "is seen in the schema it will meet.\n\n"
-             "A finding is suppressed by a comment before its statement: -- confiture:disable-next RULE -- "
-             "reason. "
-             "No server is needed.",
+    .about =
+        "Reads the DDL files and the migrations, replays them into a schema, and checks every statement "
+        "and the "
+        "schema by the rules that the settings leave on (--list-rules; confiture explain RULE says more "
+        "of one). "
+        "With paths, findings are told of these files only; the project is read all the same, so that a "
+        "statement "
+        "is seen in the schema it will meet.\n\n"
+        "A finding is suppressed by a comment before its statement: -- confiture:disable-next RULE -- "
+        "reason. "
+        "A fix is safe when the statement means the same afterwards. --fix changes files: a migration that "
+        "was applied somewhere already must not be among them, because its checksum would not match.\n\n"
+        "No server is needed.",
     .most_arguments = INT_MAX,
     .flags = COMMAND_CONFIG | COMMAND_JSON,
     .options = options,
@@ -195,6 +270,8 @@ const Command command_lint = {
             {"lint --strict db/migrations/042_orders.up.sql", "check one migration, warnings count"},
             {"lint --changed-since main", "check what this branch adds"},
             {"lint --select migration-safety,security", "check by some rules only"},
+            {"lint --diff --unsafe-fixes db/migrations/042_orders.up.sql", "see what could be fixed"},
+            {"lint --write-baseline --baseline db/lint-baseline.json", "begin with what is there today"},
             {NULL, NULL},
         },
     .run = run,

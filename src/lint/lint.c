@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lint/run.h"
+#include "report/baseline.h"
 
 const Config *
 lint_config(const Lint *lint)
@@ -188,6 +189,8 @@ lint_run(const LintRequest *request, GError **error)
         lint_findings_end(&lint);
         list = g_steal_pointer(&lint.list);
         finding_list_finish(list);
+        if (request->baseline && !baseline_apply(list, request->baseline, error))
+            g_clear_pointer(&list, finding_list_free);
     }
     lint_clear(&lint);
     return list;

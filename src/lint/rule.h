@@ -94,6 +94,8 @@ void lint_fix(Lint *lint, Finding *finding, const LintStatement *statement, int 
 /* The first keyword `word` (upper case) at or behind `from` in the statement, outside quotes and comments, or
  * -1. */
 int lint_find_word(const LintStatement *statement, int from, const char *word);
+/* Behind the last word of the statement: comments and blanks at its end do not count. */
+int lint_statement_end(const LintStatement *statement);
 /* Whether the table is in use: in the model and not born in this unit, or not in the model at all. */
 bool lint_in_use(const LintStatement *statement, SqlName table);
 /* "schema.name", quoted where needed, the schema resolved in the model. In the run's arena. */

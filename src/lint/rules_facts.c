@@ -64,12 +64,6 @@ report_fact(Lint *lint, const LintStatement *statement, const FactRule *rule)
         report_fact(lint, statement, &rule);                                                                 \
     }
 
-FACT_RULE(lint_add_check, RISK_MEDIUM, ALTER_ADD_CONSTRAINT, "adding the CHECK reads all of ",
-          " under ACCESS EXCLUSIVE", "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration.",
-          "ADD_CHECK")
-FACT_RULE(lint_add_foreign_key, RISK_MEDIUM, ALTER_ADD_CONSTRAINT,
-          "adding the foreign key looks up every row of ", " while writes wait",
-          "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration.", "ADD_FOREIGN_KEY")
 FACT_RULE(lint_add_exclusion, RISK_MEDIUM, ALTER_ADD_CONSTRAINT,
           "the exclusion constraint builds its index over all of ", " under ACCESS EXCLUSIVE",
           "There is no way around it on a table in use: plan a maintenance window.", "ADD_EXCLUDE")
@@ -139,6 +133,50 @@ FACT_RULE(lint_delete_all, RISK_MEDIUM, ALTER_OTHER, "all rows of ", " are delet
           "Name the rows, or say TRUNCATE if all are meant.", "DELETE_ALL")
 
 /* --- those with a fix, or a closer look --- */
+
+static void
+fix_at_end(Lint *lint, Finding *finding, const LintStatement *statement, const char *words)
+{
+    const int end = lint_statement_end(statement);
+    lint_fix(lint, finding, statement, end, end, words);
+}
+
+/* NOT VALID stands behind the constraint: at the end, where the constraint is all that the statement adds.
+ * Partitioned tables take no foreign key NOT VALID before PostgreSQL 18. */
+static void
+not_valid(Lint *lint, const LintStatement *statement, const FactRule *rule)
+{
+    const SqlTree *tree = statement->tree;
+    Finding *finding = report_fact(lint, statement, rule);
+    if (!finding || tree->kind != SQL_ALTER_TABLE || tree->alter_table.command_count != 1 ||
+        tree->alter_table.commands[0].kind != ALTER_ADD_CONSTRAINT)
+        return;
+    const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
+    if (!table || table->kind != 'p')
+        fix_at_end(lint, finding, statement, " NOT VALID");
+}
+
+void
+lint_add_check(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {{"ADD_CHECK"},
+                                  RISK_MEDIUM,
+                                  ALTER_ADD_CONSTRAINT,
+                                  "adding the CHECK reads all of ",
+                                  " under ACCESS EXCLUSIVE",
+                                  "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration."};
+    not_valid(lint, statement, &rule);
+}
+
+void
+lint_add_foreign_key(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {
+        {"ADD_FOREIGN_KEY"},  RISK_MEDIUM,
+        ALTER_ADD_CONSTRAINT, "adding the foreign key looks up every row of ",
+        " while writes wait", "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration."};
+    not_valid(lint, statement, &rule);
+}
 
 void
 lint_create_index(Lint *lint, const LintStatement *statement)
@@ -214,7 +252,7 @@ lint_detach(Lint *lint, const LintStatement *statement)
     }
     Finding *finding = report_fact(lint, statement, &rule);
     if (finding)
-        lint_fix(lint, finding, statement, (int)statement->length, (int)statement->length, " CONCURRENTLY");
+        fix_at_end(lint, finding, statement, " CONCURRENTLY");
 }
 
 /* ADD UNIQUE and ADD PRIMARY KEY are one fact; which one, the constraint says. */

@@ -67,6 +67,47 @@ stands_at(const LintStatement *statement, int location, const char *word)
            g_ascii_strncasecmp(statement->text + location, word, length) == 0;
 }
 
+/* Behind "(3)" and blanks at `at`; `at` when nothing like it stands there. */
+static int
+behind_precision(const char *text, int at)
+{
+    const int from = at + (int)strspn(text + at, " \t\r\n");
+    const int digits = text[from] == '(' ? (int)strspn(text + from + 1, "0123456789 ") : 0;
+    return digits > 0 && text[from + 1 + digits] == ')' ? from + digits + 2 : at;
+}
+
+/* Behind "WITHOUT TIME ZONE" when only blanks stand before and between; `at` otherwise. */
+static int
+behind_zone(const char *text, int at)
+{
+    static const char *const words[] = {"WITHOUT", "TIME", "ZONE"};
+    int end = at;
+    for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+        end += (int)strspn(text + end, " \t\r\n");
+        if (g_ascii_strncasecmp(text + end, words[i], strlen(words[i])) != 0)
+            return at;
+        end += (int)strlen(words[i]);
+    }
+    return end;
+}
+
+static void
+fix_timestamp(Lint *lint, Finding *finding, const LintStatement *statement, int start)
+{
+    const int word = start + (int)strlen("timestamp");
+    const int precision = behind_precision(statement->text, word);
+    const int zone = behind_zone(statement->text, precision);
+    const int without = lint_find_word(statement, precision, "WITHOUT");
+    /* A comment in between: the words stand somewhere, not here. */
+    const bool elsewhere =
+        without >= 0 && zone == precision && lint_find_word(statement, without, "ZONE") >= 0;
+    if (!stands_at(statement, start, "timestamp") || elsewhere)
+        return;
+    lint_fix(lint, finding, statement, start, word, "timestamptz");
+    if (zone > precision)
+        lint_fix(lint, finding, statement, precision, zone, "");
+}
+
 static void
 check_timestamp(Lint *lint, const LintStatement *statement, const SqlType *type, const char *column)
 {
@@ -75,9 +116,8 @@ check_timestamp(Lint *lint, const LintStatement *statement, const SqlType *type,
     Finding *finding =
         lint_report(lint, statement, type->location, 0, "the moments in %s depend on who reads them", column);
     lint_hint(finding, "Use timestamptz.");
-    const int end = type->location + (int)strlen("timestamp");
-    if (stands_at(statement, type->location, "timestamp") && lint_find_word(statement, end, "WITHOUT") < 0)
-        lint_fix(lint, finding, statement, type->location, end, "timestamptz");
+    if (type->location >= 0)
+        fix_timestamp(lint, finding, statement, type->location);
 }
 
 void

@@ -124,6 +124,21 @@ lint_find_word(const LintStatement *statement, int from, const char *word)
     return -1;
 }
 
+int
+lint_statement_end(const LintStatement *statement)
+{
+    size_t end = 0;
+    for (size_t at = 0; at < statement->length;) {
+        const char *text = statement->text + at;
+        const size_t behind = lint_skip(statement->text, statement->length, at);
+        const bool comment = behind > at && (*text == '-' || *text == '/');
+        at = MAX(behind, at + 1);
+        if (!comment && !g_ascii_isspace(*text))
+            end = at;
+    }
+    return (int)end;
+}
+
 bool
 lint_in_use(const LintStatement *statement, SqlName table)
 {

@@ -125,6 +125,15 @@ compare_findings(gconstpointer a, gconstpointer b)
     return order != 0 ? order : strcmp(x->message, y->message);
 }
 
+/* Those behind have moved or gone. */
+static void
+forget_behind(GPtrArray *findings, unsigned kept)
+{
+    g_ptr_array_set_free_func(findings, NULL);
+    g_ptr_array_set_size(findings, (int)kept);
+    g_ptr_array_set_free_func(findings, finding_free);
+}
+
 static void
 drop_repetitions(GPtrArray *findings)
 {
@@ -136,10 +145,19 @@ drop_repetitions(GPtrArray *findings)
         else
             findings->pdata[kept++] = finding;
     }
-    /* What is behind `kept` has moved or gone. */
-    g_ptr_array_set_free_func(findings, NULL);
-    g_ptr_array_set_size(findings, (int)kept);
-    g_ptr_array_set_free_func(findings, finding_free);
+    forget_behind(findings, kept);
+}
+
+static void
+count(FindingList *list)
+{
+    list->errors = list->warnings = list->infos = 0;
+    for (unsigned i = 0; i < list->findings->len; i++) {
+        const Finding *finding = g_ptr_array_index(list->findings, i);
+        list->errors += finding->severity == SEVERITY_ERROR;
+        list->warnings += finding->severity == SEVERITY_WARNING;
+        list->infos += finding->severity == SEVERITY_INFO;
+    }
 }
 
 static void
@@ -186,12 +204,22 @@ finding_list_finish(FindingList *list)
     g_ptr_array_sort(list->findings, compare_findings);
     g_ptr_array_sort(list->rules, compare_rules);
     drop_repetitions(list->findings);
-    list->errors = list->warnings = list->infos = 0;
+    for (unsigned i = 0; i < list->findings->len; i++)
+        fingerprint(digest, seen, g_ptr_array_index(list->findings, i));
+    count(list);
+}
+
+void
+finding_list_drop(FindingList *list, bool (*drop)(const Finding *finding, void *data), void *data)
+{
+    unsigned kept = 0;
     for (unsigned i = 0; i < list->findings->len; i++) {
         Finding *finding = g_ptr_array_index(list->findings, i);
-        fingerprint(digest, seen, finding);
-        list->errors += finding->severity == SEVERITY_ERROR;
-        list->warnings += finding->severity == SEVERITY_WARNING;
-        list->infos += finding->severity == SEVERITY_INFO;
+        if (drop(finding, data))
+            finding_free(finding);
+        else
+            list->findings->pdata[kept++] = finding;
     }
+    forget_behind(list->findings, kept);
+    count(list);
 }

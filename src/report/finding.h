@@ -54,6 +54,7 @@ typedef struct {
     GPtrArray *findings;              /* of Finding */
     unsigned errors, warnings, infos; /* after finding_list_finish() */
     unsigned suppressed, in_baseline; /* counted by whoever left them out */
+    unsigned fixed;                   /* by whoever made the fixes */
     unsigned files, statements;       /* looked at */
     GPtrArray *rules;                 /* of FindingRule, texts its own: those that found something, by id */
 } FindingList;
@@ -68,6 +69,9 @@ void finding_free(gpointer finding);
 void finding_add_edit(Finding *finding, Edit edit);
 /* Copies the texts of a rule, once per id. */
 void finding_list_add_rule(FindingList *list, const FindingRule *rule);
+
+/* Leaves out the findings for which `drop` says so, and counts again. */
+void finding_list_drop(FindingList *list, bool (*drop)(const Finding *finding, void *data), void *data);
 
 /* Sorts by file, line, column, rule; drops exact repetitions; makes the fingerprints and counts. */
 void finding_list_finish(FindingList *list);

@@ -11,6 +11,7 @@ begin(FindingReport *report)
     json_put_integer(&report->json, "infos", list->infos);
     json_put_integer(&report->json, "suppressed", list->suppressed);
     json_put_integer(&report->json, "in_baseline", list->in_baseline);
+    json_put_integer(&report->json, "fixed", list->fixed);
     json_put_integer(&report->json, "files", list->files);
     json_put_integer(&report->json, "statements", list->statements);
     json_put_open(&report->json, "findings", '[');

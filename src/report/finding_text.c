@@ -80,6 +80,8 @@ end(FindingReport *report)
     append_count(out, list->infos, "note");
     g_string_append(out, " in ");
     append_count(out, list->files, "file");
+    if (list->fixed > 0)
+        g_string_append_printf(out, "; %u fixed", list->fixed);
     if (list->suppressed > 0)
         g_string_append_printf(out, "; %u suppressed", list->suppressed);
     if (list->in_baseline > 0)
