@@ -11,7 +11,7 @@ each_relation(Lint *lint, const Model *model, const char *kinds, RelationCheck c
         const ModelRelation *relation = g_ptr_array_index(relations, i);
         if (!strchr(kinds, relation->kind) || lint_excluded(lint, relation->schema, relation->name))
             continue;
-        g_autofree char *shown = g_strdup_printf("%s.%s", relation->schema, relation->name);
+        g_autofree char *shown = g_strconcat(relation->schema, ".", relation->name, NULL);
         check(lint, model, relation, shown);
     }
 }

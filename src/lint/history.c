@@ -5,15 +5,30 @@
 #include "risk/risk.h"
 
 /* Words without which no statement is forbidden in a transaction: most files are not looked at twice. */
-static const char *const suspicious[] = {"CONCURRENTLY", "VACUUM",  "DATABASE", "TABLESPACE",
-                                         "SUBSCRIPTION", "REINDEX", "CLUSTER",  "ALTER SYSTEM"};
+static const char *const suspicious[] = {"concurrently", "vacuum",  "database", "tablespace",
+                                         "subscription", "reindex", "cluster",  "alter system"};
 
+static bool
+begins_suspicious(const char *word)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(suspicious); i++)
+        if (g_ascii_tolower(word[0]) == suspicious[i][0] && g_ascii_tolower(word[1]) == suspicious[i][1] &&
+            g_ascii_strncasecmp(word, suspicious[i], strlen(suspicious[i])) == 0)
+            return true;
+    return false;
+}
+
+/* One walk by words: strcasestr() for each of them takes a third of the time that parsing does. */
 static bool
 is_suspicious(const char *text)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(suspicious); i++)
-        if (strcasestr(text, suspicious[i]))
+    bool in_word = false;
+    for (const char *c = text; *c; c++) {
+        const bool letter = g_ascii_isalpha(*c);
+        if (letter && !in_word && begins_suspicious(c))
             return true;
+        in_word = letter;
+    }
     return false;
 }
 

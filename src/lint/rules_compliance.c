@@ -72,7 +72,7 @@ check_unclassified(Lint *lint, const Model *model, const ModelRelation *table, c
 {
     for (unsigned i = 0; i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", shown, column->name);
+        g_autofree char *object = g_strconcat(shown, ".", column->name, NULL);
         if (!column->inherited && !column->comment &&
             matches_any((const char *const *)lint_config(lint)->lint_pii, column->name))
             lint_hint(lint_report_object(lint, column->place, object,
@@ -178,7 +178,7 @@ each_column(Lint *lint, const Model *model, const ModelRelation *table, const ch
 {
     for (unsigned i = 0; i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", shown, column->name);
+        g_autofree char *object = g_strconcat(shown, ".", column->name, NULL);
         if (!column->inherited && matches_any(globs, column->name) &&
             (!legible_only || is_legible(model, column)))
             lint_report_object(lint, column->place, object, "%s %s", object, what);
@@ -287,7 +287,7 @@ check_inexact(Lint *lint, const Model *model, const ModelRelation *table, const 
     for (unsigned i = 0; matches_any(financial_tables, table->name) && i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
         const SqlType *type = column->type ? model_base_type(model, column->type) : NULL;
-        g_autofree char *object = g_strdup_printf("%s.%s", shown, column->name);
+        g_autofree char *object = g_strconcat(shown, ".", column->name, NULL);
         if (type && matches_any(amounts, column->name) && g_strv_contains(inexact, type->name.name))
             lint_hint(lint_report_object(lint, column->place, object, "%s is %s, whose sums are not exact",
                                          object, type->name.name),

@@ -56,25 +56,28 @@ static const char *const kind_words[] = {"table",  "column",   "index", "constra
 static void
 names_of_table(Lint *lint, const ModelRelation *table, NameCheck check)
 {
-    g_autofree char *whole = g_strdup_printf("%s.%s", table->schema, table->name);
+    g_autofree char *whole = g_strconcat(table->schema, ".", table->name, NULL);
     check(lint, NAME_TABLE, table->name, whole, table->place);
     for (unsigned i = 0; i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", whole, column->name);
-        if (!column->inherited && table->kind != 'v' && table->kind != 'm')
-            check(lint, NAME_COLUMN, column->name, object, column->place);
+        if (column->inherited || table->kind == 'v' || table->kind == 'm')
+            continue;
+        g_autofree char *object = g_strconcat(whole, ".", column->name, NULL);
+        check(lint, NAME_COLUMN, column->name, object, column->place);
     }
     for (unsigned i = 0; i < table->indexes->len; i++) {
         const ModelIndex *index = g_ptr_array_index(table->indexes, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", table->schema, index->name);
-        if (!index->constraint && !index->parent)
-            check(lint, NAME_INDEX, index->name, object, index->place);
+        if (index->constraint || index->parent)
+            continue;
+        g_autofree char *object = g_strconcat(table->schema, ".", index->name, NULL);
+        check(lint, NAME_INDEX, index->name, object, index->place);
     }
     for (unsigned i = 0; i < table->constraints->len; i++) {
         const ModelConstraint *constraint = g_ptr_array_index(table->constraints, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", whole, constraint->name);
-        if (constraint->named && !constraint->inherited)
-            check(lint, NAME_CONSTRAINT, constraint->name, object, constraint->place);
+        if (!constraint->named || constraint->inherited)
+            continue;
+        g_autofree char *object = g_strconcat(whole, ".", constraint->name, NULL);
+        check(lint, NAME_CONSTRAINT, constraint->name, object, constraint->place);
     }
 }
 
@@ -95,13 +98,13 @@ each_name(Lint *lint, const Model *model, NameCheck check)
     const GPtrArray *functions = model_all_functions(model);
     for (unsigned i = 0; i < functions->len; i++) {
         const ModelFunction *function = g_ptr_array_index(functions, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", function->schema, function->name);
+        g_autofree char *object = g_strconcat(function->schema, ".", function->name, NULL);
         check(lint, NAME_FUNCTION, function->name, object, function->place);
     }
     const GPtrArray *types = model_types(model);
     for (unsigned i = 0; i < types->len; i++) {
         const ModelType *type = g_ptr_array_index(types, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", type->schema, type->name);
+        g_autofree char *object = g_strconcat(type->schema, ".", type->name, NULL);
         check(lint, NAME_TYPE, type->name, object, type->place);
     }
 }

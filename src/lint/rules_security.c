@@ -13,7 +13,7 @@ each_function(Lint *lint, const Model *model, FunctionCheck check)
     const GPtrArray *functions = model_all_functions(model);
     for (unsigned i = 0; i < functions->len; i++) {
         const ModelFunction *function = g_ptr_array_index(functions, i);
-        g_autofree char *shown = g_strdup_printf("%s.%s", function->schema, function->name);
+        g_autofree char *shown = g_strconcat(function->schema, ".", function->name, NULL);
         check(lint, function, shown);
     }
 }
@@ -140,7 +140,7 @@ lint_mixed_owners(Lint *lint, const Model *model)
     for (unsigned i = 0; i < relations->len; i++) {
         const ModelRelation *table = g_ptr_array_index(relations, i);
         const char *owner = table->owner ? g_hash_table_lookup(owners, table->schema) : NULL;
-        g_autofree char *shown = g_strdup_printf("%s.%s", table->schema, table->name);
+        g_autofree char *shown = g_strconcat(table->schema, ".", table->name, NULL);
         if (table->owner && !owner)
             g_hash_table_insert(owners, table->schema, table->owner);
         else if (owner && strcmp(owner, table->owner) != 0)
@@ -198,9 +198,9 @@ check_sensitive(Lint *lint, const Model *model, const ModelRelation *table, cons
     const Config *config = lint_config(lint);
     for (unsigned i = 0; i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
-        g_autofree char *object = g_strdup_printf("%s.%s", shown, column->name);
         if (column->inherited || !holds_text(model, column->type) || is_guarded_name(column->name))
             continue;
+        g_autofree char *object = g_strconcat(shown, ".", column->name, NULL);
         if (matches_any((const char *const *)config->lint_require_hash, column->name))
             lint_hint(lint_report_object(lint, column->place, object,
                                          "%s holds what people type to prove who they are", object),
@@ -226,7 +226,7 @@ lint_sensitive(Lint *lint, const Model *model)
 static void
 check_insert(Lint *lint, const Model *model, const ModelFunction *function, const SqlWrite *write)
 {
-    g_autofree char *shown = g_strdup_printf("%s.%s", function->schema, function->name);
+    g_autofree char *shown = g_strconcat(function->schema, ".", function->name, NULL);
     for (char **wanted = lint_config(lint)->lint_required_columns; *wanted; wanted++) {
         g_autofree char *name = g_strndup(*wanted, strcspn(*wanted, " "));
         bool found = false;

@@ -15,7 +15,7 @@ each_table(Lint *lint, const Model *model, TableCheck check)
         if (!strchr("rp", table->kind) || table->is_partition || table->persistence == 't' ||
             lint_excluded(lint, table->schema, table->name))
             continue;
-        g_autofree char *shown = g_strdup_printf("%s.%s", table->schema, table->name);
+        g_autofree char *shown = g_strconcat(table->schema, ".", table->name, NULL);
         check(lint, model, table, shown);
     }
 }

@@ -257,7 +257,7 @@ lint_padding(Lint *lint, const Model *model)
     for (unsigned i = 0; i < relations->len; i++) {
         const ModelRelation *table = g_ptr_array_index(relations, i);
         const int lost = table->kind == 'r' && !table->is_partition ? wasted(model, table) : 0;
-        g_autofree char *object = g_strdup_printf("%s.%s", table->schema, table->name);
+        g_autofree char *object = g_strconcat(table->schema, ".", table->name, NULL);
         if (lost >= WORTH)
             lint_hint(lint_report_object(lint, table->place, object,
                                          "each row of %s wastes %d bytes between columns", object, lost),

@@ -195,7 +195,7 @@ lint_excluded(const Lint *lint, const char *schema, const char *table)
         return false;
     if (glob_list_match(lint->excluded, table))
         return true;
-    g_autofree char *both = g_strdup_printf("%s.%s", schema ? schema : "public", table);
+    g_autofree char *both = g_strconcat(schema ? schema : "public", ".", table, NULL);
     return glob_list_match(lint->excluded, both);
 }
 

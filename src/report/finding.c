@@ -160,34 +160,60 @@ count(FindingList *list)
     }
 }
 
+/* What makes a fingerprint while a list is gone through. */
+typedef struct {
+    Digest *digest;
+    GHashTable *seen; /* fingerprint to how often */
+    GString *text;    /* what one is made of: parts that end in NUL */
+} Fingerprints;
+
 static void
-field(Digest *digest, const char *text)
+part(Fingerprints *all, const char *text, size_t length)
 {
-    digest_field(digest, text ? text : "", text ? strlen(text) : 0);
+    g_string_append_len(all->text, text, (gssize)length);
+    g_string_append_c(all->text, '\0');
+}
+
+/* The source without blanks at its ends. */
+static void
+source_part(Fingerprints *all, const char *source)
+{
+    size_t length;
+    while (g_ascii_isspace(*source))
+        source++;
+    for (length = strlen(source); length > 0 && g_ascii_isspace(source[length - 1]);)
+        length--;
+    part(all, source, length);
+}
+
+static void
+take_fingerprint(Fingerprints *all, Finding *finding)
+{
+    char hex[DIGEST_HEX_LENGTH + 1];
+    digest_update(all->digest, all->text->str, all->text->len);
+    digest_hex(all->digest, hex);
+    hex[sizeof finding->fingerprint - 1] = '\0';
+    memcpy(finding->fingerprint, hex, sizeof finding->fingerprint);
+    g_string_truncate(all->text, 0);
 }
 
 /* The same defect on the same text of the same file again gets the next number. */
 static void
-fingerprint(Digest *digest, GHashTable *seen, Finding *finding)
+fingerprint(Fingerprints *all, Finding *finding)
 {
-    char hex[DIGEST_HEX_LENGTH + 1];
-    g_autofree char *source = finding->source ? g_strstrip(g_strdup(finding->source)) : NULL;
-    field(digest, finding->rule);
-    field(digest, finding->file);
-    field(digest, finding->object);
-    field(digest, finding->object ? NULL : source);
-    digest_hex(digest, hex);
-    hex[sizeof finding->fingerprint - 1] = '\0';
-    const unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(seen, hex));
-    g_hash_table_insert(seen, g_strdup(hex), GUINT_TO_POINTER(before + 1));
-    if (before > 0) {
-        const char number[] = {(char)before, (char)(before >> 8), (char)(before >> 16), '\0'};
-        field(digest, hex);
-        digest_field(digest, number, sizeof number);
-        digest_hex(digest, hex);
-        hex[sizeof finding->fingerprint - 1] = '\0';
-    }
-    memcpy(finding->fingerprint, hex, sizeof finding->fingerprint);
+    part(all, finding->rule, strlen(finding->rule));
+    part(all, finding->file ? finding->file : "", finding->file ? strlen(finding->file) : 0);
+    if (finding->object)
+        part(all, finding->object, strlen(finding->object));
+    else if (finding->source)
+        source_part(all, finding->source);
+    take_fingerprint(all, finding);
+    const unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(all->seen, finding->fingerprint));
+    g_hash_table_insert(all->seen, g_strdup(finding->fingerprint), GUINT_TO_POINTER(before + 1));
+    if (before == 0)
+        return;
+    g_string_append_printf(all->text, "%s %u", finding->fingerprint, before);
+    take_fingerprint(all, finding);
 }
 
 static int
@@ -201,11 +227,13 @@ finding_list_finish(FindingList *list)
 {
     g_autoptr(Digest) digest = digest_new();
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    Fingerprints all = {digest, seen, text};
     g_ptr_array_sort(list->findings, compare_findings);
     g_ptr_array_sort(list->rules, compare_rules);
     drop_repetitions(list->findings);
     for (unsigned i = 0; i < list->findings->len; i++)
-        fingerprint(digest, seen, g_ptr_array_index(list->findings, i));
+        fingerprint(&all, g_ptr_array_index(list->findings, i));
     count(list);
 }
 

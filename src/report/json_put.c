@@ -79,13 +79,20 @@ json_put_text(JsonPut *put, const char *key, const char *text)
     g_string_append_c(put->out, '"');
 }
 
+/* By hand: printf costs fifty times as much, and a finding has eight numbers. */
 void
 json_put_integer(JsonPut *put, const char *key, gint64 number)
 {
     char digits[24];
+    char *first = digits + sizeof digits;
+    guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
+    do {
+        *--first = (char)('0' + rest % 10);
+    } while ((rest /= 10) > 0);
+    if (number < 0)
+        *--first = '-';
     begin_value(put, key);
-    g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, number);
-    g_string_append(put->out, digits);
+    g_string_append_len(put->out, first, digits + sizeof digits - first);
 }
 
 void
