@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "catalog/catalog_queries.h"
+#include "catalog/names.h"
 #include "pg/pipeline.h"
 
 static bool
@@ -13,26 +14,6 @@ take_rows(void *data, size_t index, PGresult *result, GError **error)
     for (int i = 0; i < PQntuples(result); i++)
         g_ptr_array_add(facts, g_strdup(PQgetvalue(result, i, 0)));
     return true;
-}
-
-/* A text array literal of the names: {"a","b"}. */
-static char *
-array_literal(const char *const *names)
-{
-    GString *text = g_string_new("{");
-    for (; names && *names; names++) {
-        if (text->len > 1)
-            g_string_append_c(text, ',');
-        g_string_append_c(text, '"');
-        for (const char *p = *names; *p; p++) {
-            if (*p == '"' || *p == '\\')
-                g_string_append_c(text, '\\');
-            g_string_append_c(text, *p);
-        }
-        g_string_append_c(text, '"');
-    }
-    g_string_append_c(text, '}');
-    return g_string_free(text, FALSE);
 }
 
 static gint
@@ -60,7 +41,7 @@ fingerprint_take(Conn *conn, const char *const *exclude, GError **error)
         query_facts_schemas, query_facts_relations, query_facts_columns,   query_facts_constraints,
         query_facts_indexes, query_facts_sequences, query_facts_functions, query_facts_triggers,
         query_facts_types,   query_facts_others};
-    g_autofree char *names = array_literal(exclude);
+    g_autofree char *names = catalog_names_literal(exclude);
     const char *values[] = {names};
     PipelineStatement statements[G_N_ELEMENTS(queries)];
     for (size_t i = 0; i < G_N_ELEMENTS(queries); i++)

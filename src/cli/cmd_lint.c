@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "cli/commands.h"
+#include "cli/lint_database.h"
 #include "cli/lint_files.h"
 #include "cli/lint_write.h"
 #include "cli/outfile.h"
@@ -201,11 +202,17 @@ check(Cli *cli, GError **error)
     g_auto(GitChanges) changes = {0};
     const GitChanges *changed = NULL;
     g_auto(LintFiles) files = {0};
-    if (!options_agree(cli, error) || !find_changes(cli, &changes, &changed, error) ||
-        !lint_files_find(&files, cli, cli->arguments, cli_string(cli, "stdin-path"), changed, error))
+    g_autoptr(Conn) database = NULL;
+    if (!options_agree(cli, error))
+        return 0;
+    if (cli_flag(cli, "database") ? !(database = lint_database_open(cli, error))
+                                  : !find_changes(cli, &changes, &changed, error) ||
+                                        !lint_files_find(&files, cli, cli->arguments,
+                                                         cli_string(cli, "stdin-path"), changed, error))
         return 0;
     LintRequest request = {.config = cli->config,
                            .files = files.files,
+                           .database = database,
                            .select = (const char *const *)select,
                            .ignore = (const char *const *)ignore,
                            .baseline = cli_flag(cli, "write-baseline") ? NULL : cli->config->lint_baseline,
@@ -239,6 +246,7 @@ static const CliOption options[] = {
     {OPTION_STRING, "baseline", 0, "FILE", "pass over the findings that FILE has", "lint.baseline", NULL},
     {OPTION_FLAG, "write-baseline", 0, NULL, "put today's findings into the baseline", NULL, NULL},
     {OPTION_STRING, "stdin-path", 0, "PATH", "read standard input as the file at PATH", NULL, NULL},
+    {OPTION_FLAG, "database", 0, NULL, "check the environment's database instead of files", NULL, NULL},
     {OPTION_STRING, "pg-version", 0, "N", "the servers' major version, 13 to 18", "lint.pg_version", NULL},
     {OPTION_FLAG, "list-rules", 0, NULL, "print the rules there are", NULL, NULL},
     {OPTION_END, NULL, 0, NULL, NULL, NULL, NULL},
@@ -260,7 +268,11 @@ const Command command_lint = {
         "reason. "
         "A fix is safe when the statement means the same afterwards. --fix changes files: a migration that "
         "was applied somewhere already must not be among them, because its checksum would not match.\n\n"
-        "No server is needed.",
+        "No server is needed.\n\n"
+        "With --database the schema of a live database is checked, by the same rules as far as they are "
+        "about "
+        "a schema, and by those that need a server: what is never used, invalid, outdated or almost full. "
+        "It is only read; any role will do.",
     .most_arguments = INT_MAX,
     .flags = COMMAND_CONFIG | COMMAND_JSON,
     .options = options,
@@ -271,6 +283,7 @@ const Command command_lint = {
             {"lint --changed-since main", "check what this branch adds"},
             {"lint --select migration-safety,security", "check by some rules only"},
             {"lint --diff --unsafe-fixes db/migrations/042_orders.up.sql", "see what could be fixed"},
+            {"lint --database --env production", "check the database that is in use"},
             {"lint --write-baseline --baseline db/lint-baseline.json", "begin with what is there today"},
             {NULL, NULL},
         },

@@ -118,7 +118,7 @@ lint_report_object(Lint *lint, ModelPlace place, const char *object, const char 
     } else if (!place.file && lint->running->severity != SEVERITY_OFF) {
         const RulePage *page = lint->running->page;
         finding = finding_new(page->id, page->category, lint->running->severity, message);
-        LintRecord record = {.finding = finding, .active = lint->running};
+        LintRecord record = {.finding = finding, .active = lint->running, .object = g_intern_string(object)};
         g_array_append_val(lint->records, record);
     } else {
         g_free(message);
@@ -189,9 +189,12 @@ lint_fix(Lint *lint, Finding *finding, const LintStatement *statement, int start
 
 /* Yielding ----------------------------------------------------------------------------------------------- */
 
+/* In a database there are no places: what stands at the same one there is told of the same object. */
 static bool
 overlap(const LintRecord *a, const LintRecord *b)
 {
+    if (!a->file && !b->file)
+        return a->object == b->object;
     bool a_first = a->end_line < b->line || (a->end_line == b->line && a->end_column <= b->column);
     bool b_first = b->end_line < a->line || (b->end_line == a->line && b->end_column <= a->column);
     return a->file == b->file && !a_first && !b_first;
@@ -216,6 +219,8 @@ static guint
 record_hash(const void *data)
 {
     const LintRecord *record = data;
+    if (!record->file)
+        return g_direct_hash(record->object);
     return g_direct_hash(record->file) ^ ((unsigned)record->line * 2654435761u);
 }
 
@@ -224,6 +229,8 @@ record_equal(const void *left, const void *right)
 {
     const LintRecord *a = left;
     const LintRecord *b = right;
+    if (!a->file && !b->file)
+        return a->object == b->object;
     return a->file == b->file && a->line == b->line;
 }
 

@@ -27,6 +27,8 @@ lint_model(const Lint *lint)
 static int
 choose_major(const LintRequest *request)
 {
+    if (request->database)
+        return conn_server_version(request->database) / 10000;
     const int majors[] = {request->server_major, request->config->lint_pg_version,
                           request->config->embedded_major};
     for (size_t i = 0; i < G_N_ELEMENTS(majors); i++)
@@ -116,8 +118,8 @@ any_file(const Lint *lint, unsigned roles, bool reported)
     return false;
 }
 
-static void
-run_schema_rules(Lint *lint)
+void
+lint_schema_rules(Lint *lint)
 {
     for (unsigned i = 0; i < lint->active->len; i++) {
         lint->running = &g_array_index(lint->active, LintActive, i);
@@ -139,7 +141,7 @@ check_schema(Lint *lint, GError **error)
     lint->model = model;
     bool ok = read_files(lint, SCHEMA, READ_APPLY, READ_CHECK, error);
     if (ok)
-        run_schema_rules(lint);
+        lint_schema_rules(lint);
     lint->model = NULL;
     return ok;
 }
@@ -164,7 +166,7 @@ check_migrations(Lint *lint, bool schema_judged, GError **error)
     lint->model = model;
     bool ok = make_base(lint, error) && read_files(lint, MIGRATIONS, READ_APPLY, READ_CHECK, error);
     if (ok && !schema_judged)
-        run_schema_rules(lint);
+        lint_schema_rules(lint);
     lint->model = NULL;
     return ok;
 }
@@ -172,6 +174,8 @@ check_migrations(Lint *lint, bool schema_judged, GError **error)
 static bool
 check_all(Lint *lint, GError **error)
 {
+    if (lint->request->database)
+        return lint_check_database(lint, error);
     bool schema = any_file(lint, SCHEMA, true);
     bool migrations = any_file(lint, MIGRATIONS, true);
     if (schema && !check_schema(lint, error))

@@ -1,4 +1,4 @@
-/* One run of the linter: files in, findings out.
+/* One run of the linter: files or a database in, findings out.
  *
  * Always true:
  *  - schema files make one model, which schema rules judge. Migrations are replayed in the order given over
@@ -7,6 +7,8 @@
  * where they stand and not applied;
  *  - a statement that does not parse is a finding (syntax-error) and hides no other statement's;
  *  - syntax newer than the grammar is a note (newer-syntax), not an error;
+ *  - a database is judged by the schema rules, as if it were files, and by the rules of layer database; it is
+ *    only read. Its findings have an object and no file;
  *  - nothing is printed; findings come back as a list, sorted and with fingerprints. Which files there are,
  *    and what git says of them, is the caller's business.
  */
@@ -18,6 +20,7 @@
 #include "base/progress.h"
 #include "config/config.h"
 #include "lint/rule.h"
+#include "pg/conn.h"
 #include "report/finding.h"
 
 typedef enum {
@@ -41,6 +44,7 @@ typedef struct {
 typedef struct {
     const Config *config;
     GPtrArray *files;          /* of LintFile */
+    Conn *database;            /* judged instead of files, which are not looked at; or NULL */
     const char *const *select; /* ids, categories, "all"; NULL: by severity */
     const char *const *ignore;
     const char *rules_file; /* --rules: more custom rules, Lua or YAML; or NULL */
@@ -49,7 +53,7 @@ typedef struct {
     Progress *progress;
 } LintRequest;
 
-/* NULL on ERR_FILE, ERR_CONFIG, ERR_USAGE (an unknown rule). */
+/* NULL on ERR_FILE, ERR_CONFIG, ERR_USAGE (an unknown rule), ERR_SQL, ERR_CONNECTION_LOST. */
 FindingList *lint_run(const LintRequest *request, GError **error);
 
 /* A run that a rule sees; what lint_run() makes. */

@@ -47,7 +47,8 @@ typedef struct {
 typedef struct {
     Finding *finding; /* NULL: suppressed, or outside the lines asked for */
     const LintActive *active;
-    const char *file;
+    const char *file;   /* interned; NULL: found in a database */
+    const char *object; /* interned; only without a file */
     int line, column, end_line, end_column;
     unsigned statement; /* 0: of an object */
     bool whole;         /* of a statement: the place is its first word */
@@ -132,6 +133,11 @@ void history_note(LintReader *reader, const SqlTree *tree, const Risk *risk);
 void lint_base_statement(Lint *lint, const SqlTree *tree, ModelPlacer place, void *data);
 /* Remembers what a statement of a migration makes. */
 void lint_base_collect(Lint *lint, const SqlTree *tree);
+
+/* database.c: all of LintRequest.database. */
+bool lint_check_database(Lint *lint, GError **error);
+/* lint.c: the schema rules, over lint->model. */
+void lint_schema_rules(Lint *lint);
 
 /* suppress.c */
 void lint_suppressions_read(Lint *lint, LintText *text);

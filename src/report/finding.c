@@ -104,6 +104,7 @@ finding_list_free(FindingList *list)
         return;
     g_ptr_array_unref(list->findings);
     g_ptr_array_unref(list->rules);
+    g_free(list->database);
     g_free(list);
 }
 

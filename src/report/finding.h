@@ -51,7 +51,8 @@ typedef struct {
 } FindingRule;
 
 typedef struct {
-    GPtrArray *findings;              /* of Finding */
+    GPtrArray *findings; /* of Finding */
+    char *database;      /* where they were found when not in files, without a password; or NULL */
     unsigned errors, warnings, infos; /* after finding_list_finish() */
     unsigned suppressed, in_baseline; /* counted by whoever left them out */
     unsigned fixed;                   /* by whoever made the fixes */

@@ -14,6 +14,7 @@ begin(FindingReport *report)
     json_put_integer(&report->json, "fixed", list->fixed);
     json_put_integer(&report->json, "files", list->files);
     json_put_integer(&report->json, "statements", list->statements);
+    json_put_text(&report->json, "database", list->database);
     json_put_open(&report->json, "findings", '[');
 }
 

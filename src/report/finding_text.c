@@ -79,7 +79,10 @@ end(FindingReport *report)
     g_string_append(out, ", ");
     append_count(out, list->infos, "note");
     g_string_append(out, " in ");
-    append_count(out, list->files, "file");
+    if (list->database)
+        g_string_append(out, list->database);
+    else
+        append_count(out, list->files, "file");
     if (list->fixed > 0)
         g_string_append_printf(out, "; %u fixed", list->fixed);
     if (list->suppressed > 0)
