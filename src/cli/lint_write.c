@@ -64,9 +64,8 @@ write_one(const Repaired *file, GError **error)
 {
     /* A link stays one: what it leads to is replaced. */
     g_autofree char *given = g_strdup(file->path);
-    char *real = realpath(given, NULL);
+    g_autofree char *real = realpath(given, NULL);
     g_autofree char *path = g_strdup(real ? real : given);
-    free(real);
     struct stat st;
     g_autofree char *now = NULL;
     size_t length;

@@ -70,9 +70,8 @@ baseline_write(const FindingList *list, const char *path, GError **error)
         json_t *entry = json_pack("{s:s, s:s, s:o, s:o, s:o}", "fingerprint", finding->fingerprint, "rule",
                                   finding->rule, "file", json_text(finding->file), "object",
                                   json_text(finding->object), "message", json_text(finding->message));
-        char *line = json_dumps(entry, JSON_PRESERVE_ORDER);
+        g_autofree char *line = json_dumps(entry, JSON_PRESERVE_ORDER);
         g_string_append_printf(out, "%s\n  %s", i > 0 ? "," : "", line);
-        free(line);
         json_decref(entry);
     }
     g_string_append(out, "\n]}\n");
