@@ -95,10 +95,25 @@ drop_one(Model *model, const SqlTarget *target, bool cascade)
     }
 }
 
+/* The server looks all names up before it drops: the second time, one does not mean what the first uncovered.
+ */
+static bool
+is_repeated(const SqlTree *tree, unsigned at)
+{
+    const SqlTarget *target = &tree->drop.targets[at];
+    for (unsigned i = 0; i < at; i++) {
+        const SqlTarget *other = &tree->drop.targets[i];
+        if (!target->has_args && g_strcmp0(other->name.name, target->name.name) == 0 &&
+            g_strcmp0(other->name.schema, target->name.schema) == 0)
+            return true;
+    }
+    return false;
+}
+
 void
 model_drop(Model *model, const SqlTree *tree)
 {
     for (unsigned i = 0; i < tree->drop.target_count; i++)
-        if (tree->drop.targets[i].name.name)
+        if (tree->drop.targets[i].name.name && !is_repeated(tree, i))
             drop_one(model, &tree->drop.targets[i], tree->drop.cascade);
 }

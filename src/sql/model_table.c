@@ -88,7 +88,7 @@ define_column(Model *model, ModelRelation *table, const SqlColumn *from)
 {
     ModelColumn *column = relation_column(table, from->name);
     if (column) {
-        column->local = true;
+        column->local = !table->is_partition;
         model_fill_column(model, table, column, from);
         return;
     }

@@ -229,7 +229,7 @@ takes(const ModelFunction *function, const ModelType *type, const char *text, co
            g_strv_contains(arguments, array);
 }
 
-/* Domains over it, functions that take or give it. */
+/* Domains over it, attributes of it, functions that take or give it. */
 static void
 remove_built_on(Model *model, const ModelType *type)
 {
@@ -239,6 +239,9 @@ remove_built_on(Model *model, const ModelType *type)
     const char *array = sql_type_text(model->arena, &many);
     for (unsigned i = 0; i < model->types.items->len; i++) {
         ModelType *other = model->types.items->pdata[i];
+        for (unsigned j = other->columns->len; j > 0; j--)
+            if (is_of(((ModelColumn *)other->columns->pdata[j - 1])->type, type->schema, type->name))
+                g_ptr_array_remove_index(other->columns, j - 1);
         if (!other->dropped && is_of(other->base, type->schema, type->name))
             model_remove_type(model, other, true);
     }
@@ -280,33 +283,56 @@ moved(Model *model, const SqlType *from, const ModelType *to)
     return type;
 }
 
+static void
+move_in_columns(Model *model, const GPtrArray *columns, SqlName before, const ModelType *type)
+{
+    for (unsigned i = 0; i < columns->len; i++) {
+        ModelColumn *column = columns->pdata[i];
+        if (is_of(column->type, before.schema, before.name))
+            column->type = moved(model, column->type, type);
+    }
+}
+
+static void
+move_in_functions(Model *model, SqlName before, const ModelType *type)
+{
+    const SqlType one = {.name = before}, many = {.name = before, .dimensions = 1};
+    const char *text = sql_type_text(model->arena, &one);
+    const char *array = sql_type_text(model->arena, &many);
+    for (unsigned i = 0; i < model->functions.items->len; i++) {
+        ModelFunction *function = model->functions.items->pdata[i];
+        if (is_of(function->returns, before.schema, before.name))
+            function->returns = moved(model, function->returns, type);
+        for (char **argument = function->argument_types; *argument; argument++) {
+            const bool is_array = g_str_equal(*argument, array);
+            if (is_array || g_str_equal(*argument, text))
+                *argument = (char *)sql_type_text(model->arena, moved(model, is_array ? &many : &one, type));
+        }
+    }
+}
+
 void
 model_move_type(Model *model, ModelType *type, const char *schema, const char *name)
 {
-    const char *old_schema = type->schema;
-    const char *old_name = type->name;
+    const SqlName before = {type->schema, type->name, -1};
     const GPtrArray *users = g_hash_table_lookup(model->type_users, type);
     Space *space = model_space(model, schema);
-    g_hash_table_remove(model_space(model, old_schema)->types, old_name);
+    g_hash_table_remove(model_space(model, before.schema)->types, before.name);
     type->schema = space->name;
     type->name = model_text(model, name);
     g_hash_table_insert(space->types, type->name, type);
     for (unsigned i = 0; i < type->constraints->len; i++) {
         const char *constraint = ((ModelConstraint *)type->constraints->pdata[i])->name;
-        model_count_constraint(model, model_space(model, old_schema), constraint, -1);
+        model_count_constraint(model, model_space(model, before.schema), constraint, -1);
         model_count_constraint(model, space, constraint, 1);
     }
-    for (unsigned i = 0; users && i < users->len; i++) {
-        ModelRelation *relation = users->pdata[i];
-        for (unsigned j = 0; j < relation->columns->len; j++) {
-            ModelColumn *column = relation->columns->pdata[j];
-            if (is_of(column->type, old_schema, old_name))
-                column->type = moved(model, column->type, type);
-        }
-    }
+    for (unsigned i = 0; users && i < users->len; i++)
+        move_in_columns(model, ((ModelRelation *)users->pdata[i])->columns, before, type);
     for (unsigned i = 0; i < model->types.items->len; i++) {
         ModelType *other = model->types.items->pdata[i];
-        if (is_of(other->base, old_schema, old_name))
+        move_in_columns(model, other->columns, before, type);
+        if (is_of(other->base, before.schema, before.name))
             other->base = moved(model, other->base, type);
     }
+    move_in_functions(model, before, type);
 }

@@ -151,6 +151,21 @@ statement_with(Reader *reader, Node *node, WithClause **clause)
     return false;
 }
 
+/* The walker passes USING over. */
+static bool
+join_columns(Reader *reader, JoinExpr *join)
+{
+    const ListCell *cell;
+    foreach (cell, join->usingClause) {
+        SqlExpr *expr = arena_new0(reader->arena, SqlExpr);
+        expr->kind = EXPR_COLUMN;
+        expr->name = (SqlName){NULL, tree_text(reader, strVal(lfirst(cell))), -1};
+        expr->location = -1;
+        tree_list_add(reader, &reader->query->columns, expr);
+    }
+    return raw_expression_tree_walker((Node *)join, walk, reader);
+}
+
 static bool
 descend(Node *node, Reader *reader)
 {
@@ -171,6 +186,8 @@ descend(Node *node, Reader *reader)
         return statement_with(reader, node, &((DeleteStmt *)node)->withClause);
     case T_MergeStmt:
         return statement_with(reader, node, &((MergeStmt *)node)->withClause);
+    case T_JoinExpr:
+        return join_columns(reader, (JoinExpr *)node);
     case T_RangeVar:
         add_read(reader, (RangeVar *)node);
         return false;
