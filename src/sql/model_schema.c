@@ -68,6 +68,8 @@ set_owner(Model *model, ModelRelation *sequence, const SqlTree *tree)
     ModelRelation *table = tree->sequence.owned_by.name ? model_find(model, tree->sequence.owned_by) : NULL;
     if (table && table != sequence && tree->sequence.owned_column)
         model_own_sequence(model, sequence, table, tree->sequence.owned_column);
+    else if (tree->sequence.disowned)
+        model_own_sequence(model, sequence, NULL, NULL);
 }
 
 void

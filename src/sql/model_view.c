@@ -185,12 +185,23 @@ read_all(const Result *result)
     }
 }
 
+/* A view of a temporary relation is temporary, said or not. */
+static char
+view_persistence(const SqlTree *tree, ModelRelation **sources)
+{
+    for (unsigned i = 0; tree->view.query && i < tree->view.query->read_count; i++)
+        if (sources[i] && sources[i]->persistence == 't')
+            return 't';
+    return tree->view.persistence;
+}
+
 void
 model_create_view(Model *model, const SqlTree *tree)
 {
     const SqlName name = tree->view.name;
-    Space *space = model_creation_space(model, name, tree->view.persistence);
     g_autofree ModelRelation **sources = find_sources(model, tree->view.query);
+    const char persistence = view_persistence(tree, sources);
+    Space *space = model_creation_space(model, name, persistence);
     ModelRelation *view = g_hash_table_lookup(space->relations, name.name);
     if (view && view->kind == 'v' && tree->view.replace) {
         model_unread(model, view);
@@ -201,7 +212,7 @@ model_create_view(Model *model, const SqlTree *tree)
         view = model_make_relation(model, space, name.name, 'v', name.location);
         model_default_grants(model, SQL_OBJECT_TABLE, view->schema, &view->grants, NULL);
     }
-    view->persistence = tree->view.persistence;
+    view->persistence = persistence;
     model_set_options(model, view, tree->view.options, tree->view.option_count);
     const Result result = {model, tree->view.query,   sources,
                            view,  tree->view.columns, tree->view.column_count};

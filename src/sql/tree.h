@@ -323,6 +323,7 @@ struct SqlTree {
             const SqlType *type;
             SqlName owned_by; /* schema.table; column in owned_column. name NULL: not given or NONE */
             const char *owned_column;
+            bool disowned;                 /* OWNED BY NONE */
             bool restarts, changes_values; /* ALTER: RESTART; anything but OWNED BY */
         } sequence;
         struct {

@@ -21,7 +21,8 @@ sequence_options(Reader *reader, List *options, SqlTree *tree)
         const DefElem *option = lfirst_node(DefElem, cell);
         if (strcmp(option->defname, "owned_by") == 0) {
             List *names = (List *)option->arg;
-            if (list_length(names) < 2) /* NONE */
+            tree->sequence.disowned = list_length(names) < 2;
+            if (tree->sequence.disowned)
                 continue;
             SqlTarget column = tree_target(reader, OBJECT_COLUMN, NULL, (Node *)names);
             tree->sequence.owned_by = column.name;
