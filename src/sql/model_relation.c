@@ -87,6 +87,18 @@ remove_dependents(Model *model, ModelRelation *relation)
         model_remove_relation(model, own->sequences->pdata[own->sequences->len - 1]);
 }
 
+/* Children have the same expression, not one that says the same. */
+static void
+forget_default(const ModelRelation *relation, const char *name, const SqlExpr *expr)
+{
+    ModelColumn *column = relation_column(relation, name);
+    if (!column || column->default_expr != expr)
+        return;
+    column->default_expr = NULL;
+    for (unsigned i = 0; i < relation->children->len; i++)
+        forget_default(relation->children->pdata[i], name, expr);
+}
+
 /* A sequence takes the default with it that reads it. */
 static void
 leave_owner(ModelRelation *sequence)
@@ -96,7 +108,7 @@ leave_owner(ModelRelation *sequence)
     g_ptr_array_remove(relation_own(sequence->owned_by)->sequences, sequence);
     ModelColumn *column = relation_column(sequence->owned_by, sequence->owned_column);
     if (column && !sequence->owned_by->dropped && !column->identity)
-        column->default_expr = NULL;
+        forget_default(sequence->owned_by, column->name, column->default_expr);
 }
 
 void
