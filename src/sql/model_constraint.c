@@ -114,7 +114,7 @@ static void
 use_index(Model *model, ModelRelation *table, ModelConstraint *constraint, const char *name)
 {
     ModelIndex *index = g_hash_table_lookup(relation_own(table)->space->indexes, name);
-    if (!index || index->table != table)
+    if (!index || index->table != table || index->constraint)
         return;
     if (constraint->name && !g_str_equal(constraint->name, index->name))
         model_rename_index(model, index, constraint->name);
