@@ -134,6 +134,18 @@ model_remove_relation(Model *model, ModelRelation *relation)
     /* The arrays go when the holes are closed or the model is: somebody may be walking one of them. */
 }
 
+/* The server refuses a name that is taken; here the newcomer has it, as everywhere in the model. */
+static void
+make_room(Model *model, const ModelRelation *relation, const Space *space)
+{
+    for (unsigned i = 0; i < relation->indexes->len; i++) {
+        const ModelIndex *index = relation->indexes->pdata[i];
+        ModelIndex *other = g_hash_table_lookup(space->indexes, index->name);
+        if (other && other != index)
+            model_remove_index(model, other);
+    }
+}
+
 void
 model_move_relation(Model *model, ModelRelation *relation, Space *space, const char *name)
 {
@@ -142,6 +154,7 @@ model_move_relation(Model *model, ModelRelation *relation, Space *space, const c
     ModelRelation *other = g_hash_table_lookup(space->relations, name);
     if (other && other != relation)
         model_remove_relation(model, other);
+    make_room(model, relation, space);
     leave_names(model, relation);
     own->space = space;
     relation->schema = space->name;

@@ -185,6 +185,25 @@ test_unlikely(void)
     g_assert_cmpuint(model_relations(model)->len, ==, 3);
 }
 
+/* What the server refuses leaves each index with one name and each name with one index. */
+static void
+test_refused(void)
+{
+    g_autoptr(Model) model =
+        REPLAY("CREATE TABLE t (a int)", "CREATE UNIQUE INDEX t_as ON t (a)",
+               "ALTER TABLE t ADD UNIQUE USING INDEX t_as", "ALTER TABLE t ADD UNIQUE USING INDEX t_as");
+    const ModelRelation *t = model_relation(model, NULL, "t");
+    g_assert_cmpuint(t->constraints->len, ==, 1);
+    const ModelConstraint *unique = t->constraints->pdata[0];
+    g_assert_true(unique->index->constraint == unique);
+    apply(model, "CREATE TABLE s.t (i int PRIMARY KEY)");
+    apply(model, "CREATE TABLE tt (i int, CONSTRAINT t_pkey PRIMARY KEY (i))");
+    apply(model, "ALTER TABLE tt SET SCHEMA s");
+    const ModelIndex *index = model_index(model, "s", "t_pkey");
+    g_assert_true(index->table == model_relation(model, "s", "tt"));
+    g_assert_cmpuint(model_relation(model, "s", "t")->indexes->len, ==, 0);
+}
+
 static void
 test_expressions(void)
 {
@@ -254,6 +273,7 @@ main(int argc, char **argv)
     g_test_add_func("/model/units", test_units);
     g_test_add_func("/model/paths", test_paths);
     g_test_add_func("/model/unlikely", test_unlikely);
+    g_test_add_func("/model/refused", test_refused);
     g_test_add_func("/model/expressions", test_expressions);
     g_test_add_func("/model/types", test_types);
     return g_test_run();
