@@ -118,7 +118,7 @@ lint_redundant_index(Lint *lint, const Model *model)
         for (unsigned k = 0; k < table->indexes->len; k++) {
             const ModelIndex *index = g_ptr_array_index(table->indexes, k), *by = NULL;
             g_autofree char *shown = g_strconcat(table->schema, ".", index->name, NULL);
-            if (is_needless(table, k, &by))
+            if (is_needless(table, k, &by) && !lint_excluded(lint, table->schema, table->name))
                 lint_hint(lint_report_object(lint, index->place, shown,
                                              "index %s does nothing that %s does not do", shown, by->name),
                           "DROP INDEX CONCURRENTLY %s;", shown);
@@ -136,7 +136,8 @@ lint_wide_index(Lint *lint, const Model *model)
         for (unsigned k = 0; k < table->indexes->len; k++) {
             const ModelIndex *index = g_ptr_array_index(table->indexes, k);
             g_autofree char *shown = g_strconcat(table->schema, ".", index->name, NULL);
-            if (!index->unique && !index->parent && index->key_count > limit)
+            if (!index->unique && !index->parent && index->key_count > limit &&
+                !lint_excluded(lint, table->schema, table->name))
                 lint_report_object(lint, index->place, shown, "index %s has %u columns", shown,
                                    index->key_count);
         }

@@ -55,6 +55,8 @@ each_policy(Lint *lint, const Model *model, PolicyCheck check)
     const GPtrArray *relations = model_relations(model);
     for (unsigned i = 0; i < relations->len; i++) {
         const ModelRelation *table = g_ptr_array_index(relations, i);
+        if (lint_excluded(lint, table->schema, table->name))
+            continue;
         for (unsigned p = 0; p < table->policies->len; p++) {
             const ModelPolicy *policy = g_ptr_array_index(table->policies, p);
             g_autofree char *shown = g_strdup_printf("%s.%s.%s", table->schema, table->name, policy->name);

@@ -143,7 +143,8 @@ lint_mixed_owners(Lint *lint, const Model *model)
         g_autofree char *shown = g_strconcat(table->schema, ".", table->name, NULL);
         if (table->owner && !owner)
             g_hash_table_insert(owners, table->schema, table->owner);
-        else if (owner && strcmp(owner, table->owner) != 0)
+        else if (owner && strcmp(owner, table->owner) != 0 &&
+                 !lint_excluded(lint, table->schema, table->name))
             lint_report_object(lint, table->place, shown, "%s is owned by %s, others of its schema by %s",
                                shown, table->owner, owner);
     }

@@ -258,7 +258,7 @@ lint_padding(Lint *lint, const Model *model)
         const ModelRelation *table = g_ptr_array_index(relations, i);
         const int lost = table->kind == 'r' && !table->is_partition ? wasted(model, table) : 0;
         g_autofree char *object = g_strconcat(table->schema, ".", table->name, NULL);
-        if (lost >= WORTH)
+        if (lost >= WORTH && !lint_excluded(lint, table->schema, table->name))
             lint_hint(lint_report_object(lint, table->place, object,
                                          "each row of %s wastes %d bytes between columns", object, lost),
                       "Put the widest fixed columns first, and those of variable length last.");
@@ -273,7 +273,8 @@ lint_foreign_key_types(Lint *lint, const Model *model)
         const ModelRelation *table = g_ptr_array_index(relations, i);
         for (unsigned c = 0; c < table->constraints->len; c++) {
             const ModelConstraint *key = g_ptr_array_index(table->constraints, c);
-            if (key->kind != CONSTRAINT_FOREIGN || !key->target || key->inherited)
+            if (key->kind != CONSTRAINT_FOREIGN || !key->target || key->inherited ||
+                lint_excluded(lint, table->schema, table->name))
                 continue;
             for (unsigned k = 0; key->columns[k] && key->target_columns[k]; k++) {
                 const ModelColumn *own = relation_column(table, key->columns[k]);

@@ -140,8 +140,11 @@ drop_repetitions(GPtrArray *findings)
 {
     unsigned kept = 0;
     for (unsigned i = 0; i < findings->len; i++) {
-        void *finding = g_ptr_array_index(findings, i);
-        if (kept > 0 && compare_findings(&findings->pdata[kept - 1], &findings->pdata[i]) == 0)
+        Finding *finding = g_ptr_array_index(findings, i);
+        /* A file may be drawn in twice; in a database nothing is seen twice: two functions of one name are
+         * two. */
+        if (kept > 0 && finding->file &&
+            compare_findings(&findings->pdata[kept - 1], &findings->pdata[i]) == 0)
             finding_free(finding);
         else
             findings->pdata[kept++] = finding;
