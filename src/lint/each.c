@@ -9,7 +9,8 @@ each_relation(Lint *lint, const Model *model, const char *kinds, RelationCheck c
     const GPtrArray *relations = model_relations(model);
     for (unsigned i = 0; i < relations->len; i++) {
         const ModelRelation *relation = g_ptr_array_index(relations, i);
-        if (!strchr(kinds, relation->kind) || lint_excluded(lint, relation->schema, relation->name))
+        if (!strchr(kinds, relation->kind) || relation->persistence == 't' ||
+            lint_excluded(lint, relation->schema, relation->name))
             continue;
         g_autofree char *shown = g_strconcat(relation->schema, ".", relation->name, NULL);
         check(lint, model, relation, shown);

@@ -55,7 +55,7 @@ each_policy(Lint *lint, const Model *model, PolicyCheck check)
     const GPtrArray *relations = model_relations(model);
     for (unsigned i = 0; i < relations->len; i++) {
         const ModelRelation *table = g_ptr_array_index(relations, i);
-        if (lint_excluded(lint, table->schema, table->name))
+        if (table->persistence == 't' || lint_excluded(lint, table->schema, table->name))
             continue;
         for (unsigned p = 0; p < table->policies->len; p++) {
             const ModelPolicy *policy = g_ptr_array_index(table->policies, p);
