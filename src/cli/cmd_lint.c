@@ -8,6 +8,7 @@
 #include "cli/lint_files.h"
 #include "cli/lint_write.h"
 #include "cli/outfile.h"
+#include "lint/custom.h"
 #include "lint/lint.h"
 #include "lint/page.h"
 #include "lint/repair.h"
@@ -20,7 +21,7 @@ static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 /* --list-rules ------------------------------------------------------------------------------------------- */
 
 static int
-list_rules(const Cli *cli)
+list_rules(const Cli *cli, GError **error)
 {
     static const TableColumn columns[] = {
         {"Rule", "id", COLUMN_TEXT},
@@ -36,9 +37,12 @@ list_rules(const Cli *cli)
     enum { IN_TEXT = 5 };
     unsigned count;
     const RulePage *pages = rule_pages(&count);
+    g_autoptr(CustomRules) custom = custom_rules_load(cli->config, cli_string(cli, "rules"), error);
+    if (!custom)
+        return 0;
     g_autoptr(Table) table = table_new(columns, cli->json ? G_N_ELEMENTS(columns) : IN_TEXT);
-    for (unsigned i = 0; i < count; i++) {
-        const RulePage *page = &pages[i];
+    for (unsigned i = 0; i < count + custom_rules_count(custom); i++) {
+        const RulePage *page = i < count ? &pages[i] : custom_page(custom, i - count);
         const char *const cells[] = {page->id,
                                      page->category,
                                      severity_name(page->severity),
@@ -215,6 +219,7 @@ check(Cli *cli, GError **error)
                            .database = database,
                            .select = (const char *const *)select,
                            .ignore = (const char *const *)ignore,
+                           .rules_file = cli_string(cli, "rules"),
                            .baseline = cli_flag(cli, "write-baseline") ? NULL : cli->config->lint_baseline,
                            .progress = cli->progress};
     return cli_flag(cli, "fix") || cli_flag(cli, "diff") ? fix(cli, &request, error)
@@ -224,7 +229,7 @@ check(Cli *cli, GError **error)
 static int
 run(Cli *cli, GError **error)
 {
-    return cli_flag(cli, "list-rules") ? list_rules(cli) : check(cli, error);
+    return cli_flag(cli, "list-rules") ? list_rules(cli, error) : check(cli, error);
 }
 
 static const CliOption options[] = {
@@ -248,6 +253,7 @@ static const CliOption options[] = {
     {OPTION_STRING, "stdin-path", 0, "PATH", "read standard input as the file at PATH", NULL, NULL},
     {OPTION_FLAG, "database", 0, NULL, "check the environment's database instead of files", NULL, NULL},
     {OPTION_STRING, "pg-version", 0, "N", "the servers' major version, 13 to 18", "lint.pg_version", NULL},
+    {OPTION_STRING, "rules", 0, "FILE", "more rules of your own: Lua (.lua) or patterns (.yaml)", NULL, NULL},
     {OPTION_FLAG, "list-rules", 0, NULL, "print the rules there are", NULL, NULL},
     {OPTION_END, NULL, 0, NULL, NULL, NULL, NULL},
 };

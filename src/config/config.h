@@ -23,6 +23,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "config/yaml.h"
 #include "report/finding.h"
 
 /* Where a value stands. `file` as shown to users ("db/environments/staging.yaml"), owned by the Config;
@@ -147,6 +148,11 @@ typedef struct {
     char **lint_require_hash;         /* must not hold what was typed */
     char **lint_forbidden_plain_text; /* must not be there as text at all */
 
+    const YamlNode *lint_custom; /* SEQUENCE: rules by patterns, as they stand in confiture.yaml; or NULL */
+    char *lint_lua_directory;
+    int lint_lua_memory; /* MB, of one file of rules */
+    int lint_lua_time;   /* milliseconds, of one rule */
+
     struct ConfigState *state; /* files read and origins; private to config/ */
 } Config;
 
@@ -179,6 +185,9 @@ const ConfigOrigin *config_origin(const Config *config, const char *key);
  * include_dirs[1] does not exist points at the line that names it. Does nothing for a place without file. */
 void config_blame(const Config *config, const ConfigPlace *place, GError **error);
 
+/* What confiture.yaml was read from, for who reads NODES; NULL when there is none. */
+const YamlFile *config_project_yaml(const Config *config);
+
 typedef enum {
     SETTING_STRING,
     SETTING_PATH,
@@ -195,6 +204,7 @@ typedef enum {
     SETTING_GLOBS,      /* list of globs */
     SETTING_SEVERITIES, /* names to severities */
     SETTING_OVERRIDES,  /* list of {paths, rules} (LintOverride) */
+    SETTING_NODES,      /* list of mappings, read by the room it is for */
 } SettingType;
 
 enum { SCOPE_COMMAND = 0, SCOPE_PROJECT = 1, SCOPE_ENVIRONMENT = 2, SCOPE_BOTH = 3 };

@@ -64,6 +64,7 @@ append_type(GString *out, const Setting *setting)
         g_string_append(out, "names and one of `off`, `info`, `warning`, `error`");
         break;
     case SETTING_OVERRIDES:
+    case SETTING_NODES:
         g_string_append(out, "list of mappings");
         break;
     }

@@ -1,4 +1,4 @@
-/* The settings of the linter that are lists: words, globs, severities, and severities by path. */
+/* The settings of the linter that are lists: words, globs, severities, severities by path, and rules. */
 #include <string.h>
 
 #include "base/errors.h"
@@ -194,6 +194,34 @@ store_severities(Config *config, const Setting *setting, const Source *source, G
     return read_severities(config, setting->key, source, config->lint_rules, error);
 }
 
+/* The nodes as they are: whoever they are for says what is wrong in them. */
+static bool
+store_nodes(Config *config, const Setting *setting, const Source *source, GError **error)
+{
+    if (source->kind == SOURCE_DEFAULT) {
+        origin_set(config, setting->key, NULL, source);
+        return true;
+    }
+    if (!source_expect(source, setting->key, YAML_SEQUENCE, error))
+        return false;
+    for (unsigned i = 0; i < source->node->items->len; i++) {
+        Source item = source_below(source, g_ptr_array_index(source->node->items, i));
+        g_autofree char *key = g_strdup_printf("%s[%u]", setting->key, i);
+        if (!source_expect(&item, key, YAML_MAPPING, error))
+            return false;
+        const YamlNode *id = yaml_get(item.node, "id");
+        origin_set(config, key, id && id->kind == YAML_SCALAR ? id->text : "", &item);
+    }
+    G_STRUCT_MEMBER(const YamlNode *, config, setting->offset) = source->node;
+    return true;
+}
+
+const YamlFile *
+config_project_yaml(const Config *config)
+{
+    return config->state->project;
+}
+
 bool
 lint_list_store(Config *config, const Setting *setting, const Source *source, GError **error)
 {
@@ -201,5 +229,7 @@ lint_list_store(Config *config, const Setting *setting, const Source *source, GE
         return store_severities(config, setting, source, error);
     if (setting->type == SETTING_OVERRIDES)
         return store_overrides(config, setting, source, error);
+    if (setting->type == SETTING_NODES)
+        return store_nodes(config, setting, source, error);
     return store_words(config, setting, source, error);
 }

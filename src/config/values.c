@@ -269,6 +269,7 @@ shown_value(const Config *config, const Setting *setting)
     case SETTING_GLOBS:
     case SETTING_SEVERITIES:
     case SETTING_OVERRIDES:
+    case SETTING_NODES:
         break;
     }
     return NULL;
@@ -301,6 +302,7 @@ store_by_type(Config *config, const Setting *setting, const Source *source, GErr
     case SETTING_GLOBS:
     case SETTING_SEVERITIES:
     case SETTING_OVERRIDES:
+    case SETTING_NODES:
         break;
     }
     return list_store(config, setting, source, error);

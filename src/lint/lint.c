@@ -46,6 +46,8 @@ lint_clear(Lint *lint)
     g_hash_table_unref(lint->texts);
     g_hash_table_unref(lint->paths);
     glob_list_free(lint->excluded);
+    custom_rules_free(lint->custom);
+    g_clear_error(&lint->failure);
     if (lint->override_paths)
         g_ptr_array_unref(lint->override_paths);
     for (unsigned i = 0; i < lint->records->len; i++)
@@ -72,7 +74,8 @@ lint_prepare(Lint *lint, const LintRequest *request, GError **error)
     lint->records = g_array_new(FALSE, TRUE, sizeof(LintRecord));
     lint->list = finding_list_new();
     lint->excluded = glob_list_new((const char *const *)lint->config->lint_exclude_tables, error);
-    if (!lint->excluded || !lint_select(lint, error))
+    lint->custom = custom_rules_load(request->config, request->rules_file, error);
+    if (!lint->custom || !lint->excluded || !lint_select(lint, error))
         return false;
     for (unsigned i = 0; i < lint->active->len; i++) {
         const LintActive *active = &g_array_index(lint->active, LintActive, i);
@@ -188,7 +191,12 @@ lint_run(const LintRequest *request, GError **error)
 {
     Lint lint = {0};
     FindingList *list = NULL;
-    if (lint_prepare(&lint, request, error) && check_all(&lint, error)) {
+    bool ok = lint_prepare(&lint, request, error) && check_all(&lint, error);
+    if (ok && lint.failure) {
+        g_propagate_error(error, g_steal_pointer(&lint.failure));
+        ok = false;
+    }
+    if (ok) {
         lint_suppressions_check(&lint);
         lint_findings_end(&lint);
         list = g_steal_pointer(&lint.list);

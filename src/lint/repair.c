@@ -23,6 +23,7 @@ typedef struct {
     LintRequest request;  /* with files that are ours */
     GPtrArray *files;     /* of LintFile */
     GHashTable *repaired; /* LintFile to Repaired */
+    GHashTable *stuck;    /* rules whose fixes left as many findings: once is enough */
     bool unsafe;
 } Repair;
 
@@ -71,7 +72,8 @@ begin_file(Repair *repair, LintFile *file, GError **error)
 static bool
 fix_file(Repair *repair, LintFile *file, const FindingList *list, unsigned *fixes, GError **error)
 {
-    g_autoptr(GPtrArray) chosen = edits_choose(list, g_intern_string(file->shown), repair->unsafe);
+    g_autoptr(GPtrArray) chosen =
+        edits_choose(list, g_intern_string(file->shown), repair->unsafe, repair->stuck);
     if (chosen->len == 0)
         return true;
     Repaired *repaired = begin_file(repair, file, error);
@@ -104,6 +106,16 @@ fix_files(Repair *repair, const FindingList *list, unsigned *fixes, GError **err
     return true;
 }
 
+static void
+note_stuck(const Repair *repair, const FindingList *before, const FindingList *after)
+{
+    for (unsigned i = 0; i < before->rules->len; i++) {
+        const char *rule = g_intern_string(((const FindingRule *)before->rules->pdata[i])->id);
+        if (count_of(after, rule) >= count_of(before, rule))
+            g_hash_table_add(repair->stuck, (gpointer)(uintptr_t)rule);
+    }
+}
+
 static bool
 still_parses(const FindingList *before, const FindingList *after, GError **error)
 {
@@ -132,6 +144,8 @@ repair_all(Repair *repair, GError **error)
         list = lint_run(&repair->request, error);
         if (list && !still_parses(before, list, error))
             g_clear_pointer(&list, finding_list_free);
+        else if (list)
+            note_stuck(repair, before, list);
     }
     if (list)
         list->fixed = fixed;
@@ -163,7 +177,8 @@ lint_repair(const LintRequest *request, bool unsafe, GPtrArray **repaired, GErro
         copy->lines = copy->lines ? g_array_copy(copy->lines) : NULL;
         g_ptr_array_add(files, copy);
     }
-    Repair repair = {*request, files, texts, unsafe};
+    g_autoptr(GHashTable) stuck = g_hash_table_new(g_str_hash, g_str_equal);
+    Repair repair = {*request, files, texts, stuck, unsafe};
     repair.request.files = files;
     FindingList *list = repair_all(&repair, error);
     *repaired = list ? changed_files(&repair) : NULL;

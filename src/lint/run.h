@@ -10,6 +10,7 @@
 #define CONFITURE_LINT_RUN_H
 
 #include "base/glob.h"
+#include "lint/custom.h"
 #include "lint/lint.h"
 #include "sql/script.h"
 
@@ -86,6 +87,8 @@ struct Lint {
     unsigned statement;         /* number of the one being checked, counted over all files */
     GPtrArray *statement_rules; /* of const LintActive: those that look at statements */
     GHashTable *made;           /* what migrations make (base.c); NULL: nothing to leave out */
+    CustomRules *custom;        /* rules of the project's own */
+    GError *failure;            /* of one of them: the run ends with it */
     const Finding *broken_fix;  /* a fix of which a part does not stand in the file */
 };
 

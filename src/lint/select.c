@@ -211,6 +211,8 @@ lint_select(Lint *lint, GError **error)
         if (page)
             lint_register(lint, &rules[i], page);
     }
+    for (unsigned i = 0; i < custom_rules_count(lint->custom); i++)
+        lint_register(lint, custom_rule(lint->custom, i), custom_page(lint->custom, i));
     if (!check_list(lint, lint->request->select, "select", error) ||
         !check_list(lint, lint->request->ignore, "ignore", error) ||
         !check_setting(lint, "lint.rules", lint->config->lint_rules, error) || !open_overrides(lint, error))

@@ -44,14 +44,14 @@ take(GArray *taken, const GArray *edits)
 }
 
 GPtrArray *
-edits_choose(const FindingList *list, const char *file, bool unsafe)
+edits_choose(const FindingList *list, const char *file, bool unsafe, GHashTable *stuck)
 {
     GPtrArray *chosen = g_ptr_array_new();
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Taken));
     for (unsigned i = 0; i < list->findings->len; i++) {
         Finding *finding = g_ptr_array_index(list->findings, i);
         if (!finding->edits || !(finding->fix_is_safe || unsafe) || g_strcmp0(finding->file, file) != 0 ||
-            !fits(finding, file, taken))
+            (stuck && g_hash_table_contains(stuck, finding->rule)) || !fits(finding, file, taken))
             continue;
         take(taken, finding->edits);
         g_ptr_array_add(chosen, finding);

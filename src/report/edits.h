@@ -6,8 +6,8 @@
 
 /* The findings of a file whose fixes can be made together, in the list's order: of two that touch the same
  * bytes, the first. A fix is made whole or not at all. Without `unsafe` only safe ones. Array of Finding,
- * which are the list's; the caller unrefs. */
-GPtrArray *edits_choose(const FindingList *list, const char *file, bool unsafe);
+ * which are the list's; the caller unrefs. `stuck`: ids of rules whose fixes are not made; may be NULL. */
+GPtrArray *edits_choose(const FindingList *list, const char *file, bool unsafe, GHashTable *stuck);
 
 /* The text with the fixes of these findings made, NUL-terminated. The caller frees. */
 char *edits_apply(const char *text, size_t length, const GPtrArray *findings, size_t *new_length);

@@ -104,5 +104,7 @@ bool sql_expr_equal(const SqlExpr *a, const SqlExpr *b);
 bool sql_type_equal(const SqlType *a, const SqlType *b);
 /* "character varying(100)", as format_type() would print it. In the arena. */
 const char *sql_type_text(Arena *arena, const SqlType *type);
+/* "now()", "status = 'new'": near to SQL, for people and for patterns; not to be run. The caller frees. */
+char *sql_expr_text(const SqlExpr *expr);
 
 #endif
