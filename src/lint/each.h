@@ -7,8 +7,8 @@
 /* `shown` is "schema.name". */
 typedef void (*RelationCheck)(Lint *lint, const Model *model, const ModelRelation *relation,
                               const char *shown);
-/* Relations of these kinds (letters of relkind) that lint.exclude_tables does not leave out; temporary ones, which
- * no other session sees, are not among them. */
+/* Relations of these kinds (letters of relkind) that lint.exclude_tables does not leave out; temporary ones,
+ * which no other session sees, are not among them. */
 void each_relation(Lint *lint, const Model *model, const char *kinds, RelationCheck check);
 
 /* Whether values of the type can be read as they are, domains resolved. */
