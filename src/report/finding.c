@@ -3,8 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/digest.h"
-
 static const char *const severity_names[] = {"off", "info", "warning", "error"};
 
 const char *
@@ -166,9 +164,9 @@ count(FindingList *list)
 
 /* What makes a fingerprint while a list is gone through. */
 typedef struct {
-    Digest *digest;
-    GHashTable *seen; /* fingerprint to how often */
-    GString *text;    /* what one is made of: parts that end in NUL */
+    GChecksum *checksum; /* not a Digest: libcrypto takes longer to set up than a small file to check */
+    GHashTable *seen;    /* fingerprint to how often */
+    GString *text;       /* what one is made of: parts that end in NUL */
 } Fingerprints;
 
 static void
@@ -193,11 +191,9 @@ source_part(Fingerprints *all, const char *source)
 static void
 take_fingerprint(Fingerprints *all, Finding *finding)
 {
-    char hex[DIGEST_HEX_LENGTH + 1];
-    digest_update(all->digest, all->text->str, all->text->len);
-    digest_hex(all->digest, hex);
-    hex[sizeof finding->fingerprint - 1] = '\0';
-    memcpy(finding->fingerprint, hex, sizeof finding->fingerprint);
+    g_checksum_update(all->checksum, (const guchar *)all->text->str, (gssize)all->text->len);
+    g_strlcpy(finding->fingerprint, g_checksum_get_string(all->checksum), sizeof finding->fingerprint);
+    g_checksum_reset(all->checksum);
     g_string_truncate(all->text, 0);
 }
 
@@ -229,10 +225,10 @@ compare_rules(gconstpointer a, gconstpointer b)
 void
 finding_list_finish(FindingList *list)
 {
-    g_autoptr(Digest) digest = digest_new();
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA1);
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GString) text = g_string_new(NULL);
-    Fingerprints all = {digest, seen, text};
+    Fingerprints all = {checksum, seen, text};
     g_ptr_array_sort(list->findings, compare_findings);
     g_ptr_array_sort(list->rules, compare_rules);
     drop_repetitions(list->findings);
