@@ -103,7 +103,7 @@ begin_transaction(LintHistory *history)
 {
     history->strongest = LOCK_NONE;
     history->strongest_on = NULL;
-    history->any_ddl = false;
+    history->any_ddl = history->long_work = false;
 }
 
 /* SET LOCAL and set_config(..., true) end with the transaction. */
@@ -169,7 +169,7 @@ note_locks(LintHistory *history, const Risk *risk)
 }
 
 void
-history_note(LintReader *reader, const SqlTree *tree, const Risk *risk)
+history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Risk *risk)
 {
     LintHistory *history = &reader->history;
     history->number++;
@@ -195,5 +195,7 @@ history_note(LintReader *reader, const SqlTree *tree, const Risk *risk)
     if (!history->in_transaction)
         return;
     history->any_ddl |= is_ddl(tree);
+    const LintStatement statement = {.tree = tree, .risk = risk, .model = lint->model};
+    history->long_work |= history->strongest == LOCK_ACCESS_EXCLUSIVE && lint_takes_long(&statement);
     note_locks(history, risk);
 }

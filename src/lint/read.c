@@ -102,7 +102,7 @@ take_statement(Lint *lint, LintReader *reader, unsigned modes)
         lint_base_statement(lint, tree, place_of, reader);
     if (modes & READ_APPLY)
         model_apply(lint->model, tree, place_of, reader);
-    history_note(reader, tree, risk);
+    history_note(lint, reader, tree, risk);
     reader->set_path |=
         tree->kind == SQL_SET && (!tree->set.name || strcmp(tree->set.name, "search_path") == 0);
 }

@@ -31,6 +31,7 @@ typedef struct {
     bool lock_timeout, statement_timeout; /* set by an earlier statement, or by the project's settings */
     LockMode strongest;                   /* lock on an existing relation held by the transaction so far */
     const char *strongest_on;             /* relation */
+    bool long_work;                       /* rows were read or written while ACCESS EXCLUSIVE was held so */
     bool any_ddl;                         /* DDL before this, in the same transaction */
     unsigned number;                      /* statement of its file, from 0 */
     unsigned file_statements;             /* how many the file has, once it holds a BEGIN; else 0 */
@@ -98,6 +99,8 @@ int lint_find_word(const LintStatement *statement, int from, const char *word);
 int lint_statement_end(const LintStatement *statement);
 /* Whether the table is in use: in the model and not born in this unit, or not in the model at all. */
 bool lint_in_use(const LintStatement *statement, SqlName table);
+/* Whether the statement reads or writes the rows of a table that is in use. */
+bool lint_takes_long(const LintStatement *statement);
 /* "schema.name", quoted where needed, the schema resolved in the model. In the run's arena. */
 const char *lint_name(const LintStatement *statement, SqlName name);
 /* Whether the file, at or behind the place, has a longer name that PostgreSQL cut to this one (63 bytes). */

@@ -66,30 +66,12 @@ lint_statement_timeout(Lint *lint, const LintStatement *statement)
             "SET statement_timeout = '1min'; before it.");
 }
 
-/* Rows read or written by this statement, of whatever table that is not new. */
-static bool
-takes_long(const LintStatement *statement)
-{
-    const Risk *risk = statement->risk;
-    if (statement->tree->kind == SQL_DML) {
-        const SqlQuery *query = statement->tree->query;
-        return query->write_count > 0 && query->writes[0].kind != WRITE_INSERT &&
-               lint_in_use(statement, query->writes[0].table);
-    }
-    for (unsigned i = 0; i < risk->locks->len; i++) {
-        const RiskLock *lock = &g_array_index(risk->locks, RiskLock, i);
-        if (lock->is_long && !lock->is_new)
-            return true;
-    }
-    return false;
-}
-
 void
 lint_work_under_lock(Lint *lint, const LintStatement *statement)
 {
     const LintHistory *history = statement->history;
     if (!statement->migration || statement->down || !history->in_transaction || !statement->risk ||
-        history->strongest != LOCK_ACCESS_EXCLUSIVE || !takes_long(statement))
+        history->strongest != LOCK_ACCESS_EXCLUSIVE || history->long_work || !lint_takes_long(statement))
         return;
     lint_hint(lint_report(lint, statement, -1, 0, "%s stays locked for reads and writes while this runs",
                           history->strongest_on),

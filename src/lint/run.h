@@ -129,7 +129,7 @@ void history_begin(Lint *lint, LintReader *reader);
 /* Before a statement: one that opens a transaction makes it matter which is the last. */
 void history_expect(Lint *lint, LintReader *reader, const SqlTree *tree);
 /* The statement has been checked; the next will see what it did. */
-void history_note(LintReader *reader, const SqlTree *tree, const Risk *risk);
+void history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Risk *risk);
 
 /* base.c: the schema that migrations start from */
 /* A statement of a schema file: applied without what migrations will make. */

@@ -212,3 +212,20 @@ lint_name_was_cut(Lint *lint, ModelPlace place, const char *name)
             return text->text[at + length] != '"' && is_word(text->text[at + length]);
     return false;
 }
+
+bool
+lint_takes_long(const LintStatement *statement)
+{
+    const GArray *locks = statement->risk ? statement->risk->locks : NULL;
+    if (statement->tree->kind == SQL_DML) {
+        const SqlQuery *query = statement->tree->query;
+        return query->write_count > 0 && query->writes[0].kind != WRITE_INSERT &&
+               lint_in_use(statement, query->writes[0].table);
+    }
+    for (unsigned i = 0; locks && i < locks->len; i++) {
+        const RiskLock *lock = &g_array_index(locks, RiskLock, i);
+        if (lock->is_long && !lock->is_new)
+            return true;
+    }
+    return false;
+}
