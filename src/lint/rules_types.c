@@ -1,25 +1,59 @@
 /* Rules about the types of columns. */
 #include <string.h>
 
+#include "lint/each.h"
 #include "lint/rules.h"
 
-/* Every column type that the statement gives, with the place it is given at. */
+/* Every type that the statement gives a column, an attribute or a domain. Temporary tables are no store, and
+ * the columns of foreign ones are as another server has them. */
 typedef void (*TypeCheck)(Lint *lint, const LintStatement *statement, const SqlType *type,
                           const char *column);
 
 static void
-each_type(Lint *lint, const LintStatement *statement, TypeCheck check)
+types_of_columns(Lint *lint, const LintStatement *statement, const SqlColumn *columns, unsigned count,
+                 TypeCheck check)
 {
-    const SqlTree *tree = statement->tree;
-    for (unsigned i = 0; tree->kind == SQL_CREATE_TABLE && i < tree->create_table.column_count; i++)
-        if (tree->create_table.columns[i].type)
-            check(lint, statement, tree->create_table.columns[i].type, tree->create_table.columns[i].name);
-    for (unsigned i = 0; tree->kind == SQL_ALTER_TABLE && i < tree->alter_table.command_count; i++) {
+    for (unsigned i = 0; i < count; i++)
+        if (columns[i].type)
+            check(lint, statement, columns[i].type, columns[i].name);
+}
+
+static void
+types_of_changes(Lint *lint, const LintStatement *statement, const SqlTree *tree, TypeCheck check)
+{
+    const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
+    if (tree->alter_table.object == SQL_OBJECT_FOREIGN_TABLE ||
+        (table && (table->persistence == 't' || table->kind == 'f')))
+        return;
+    for (unsigned i = 0; i < tree->alter_table.command_count; i++) {
         const SqlAlter *alter = &tree->alter_table.commands[i];
         const SqlType *type = alter->column ? alter->column->type : alter->type;
         if (type)
             check(lint, statement, type, alter->name);
     }
+}
+
+static void
+types_of_tree(Lint *lint, const LintStatement *statement, const SqlTree *tree, TypeCheck check)
+{
+    const bool stored = tree->kind == SQL_CREATE_TABLE && tree->create_table.persistence != 't' &&
+                        !tree->create_table.foreign;
+    if (stored)
+        types_of_columns(lint, statement, tree->create_table.columns, tree->create_table.column_count, check);
+    else if (tree->kind == SQL_CREATE_COMPOSITE)
+        types_of_columns(lint, statement, tree->composite.columns, tree->composite.column_count, check);
+    else if (tree->kind == SQL_ALTER_TABLE)
+        types_of_changes(lint, statement, tree, check);
+    else if (tree->kind == SQL_CREATE_DOMAIN && tree->domain.type)
+        check(lint, statement, tree->domain.type, tree->domain.name.name);
+    for (unsigned i = 0; tree->kind == SQL_CREATE_SCHEMA && i < tree->create_schema.element_count; i++)
+        types_of_tree(lint, statement, tree->create_schema.elements[i], check);
+}
+
+static void
+each_type(Lint *lint, const LintStatement *statement, TypeCheck check)
+{
+    types_of_tree(lint, statement, statement->tree, check);
 }
 
 static bool
@@ -215,10 +249,11 @@ size_of(const Model *model, const SqlType *type, int *alignment)
         const char *name;
         int size, alignment;
     } sizes[] = {
-        {"bool", 1, 1},    {"char", 1, 1},        {"int2", 2, 2},     {"int4", 4, 4},  {"int8", 8, 8},
-        {"float4", 4, 4},  {"float8", 8, 8},      {"date", 4, 4},     {"time", 8, 8},  {"timestamp", 8, 8},
-        {"oid", 4, 4},     {"timestamptz", 8, 8}, {"money", 8, 8},    {"uuid", 16, 1}, {"interval", 16, 8},
-        {"timetz", 12, 8}, {"macaddr", 6, 4},     {"macaddr8", 8, 4}, {"name", 64, 1}, {"xid", 4, 4},
+        {"bool", 1, 1},    {"char", 1, 1},        {"int2", 2, 2},     {"int4", 4, 4},   {"int8", 8, 8},
+        {"float4", 4, 4},  {"float8", 8, 8},      {"date", 4, 4},     {"time", 8, 8},   {"timestamp", 8, 8},
+        {"oid", 4, 4},     {"timestamptz", 8, 8}, {"money", 8, 8},    {"uuid", 16, 1},  {"interval", 16, 8},
+        {"timetz", 12, 8}, {"macaddr", 6, 4},     {"macaddr8", 8, 4}, {"name", 64, 1},  {"xid", 4, 4},
+        {"pg_lsn", 8, 8},  {"xid8", 8, 8},        {"regclass", 4, 4}, {"point", 16, 8}, {"regtype", 4, 4},
     };
     type = model_base_type(model, type);
     *alignment = 4;
@@ -231,64 +266,111 @@ size_of(const Model *model, const SqlType *type, int *alignment)
     return made && made->kind == 'e' && type->dimensions == 0 ? 4 : -1;
 }
 
-/* Bytes lost between fixed columns up to the first of variable length, behind which nothing is known. */
+typedef struct {
+    int size, alignment;
+} Extent;
+
+static int
+widest_first(gconstpointer a, gconstpointer b)
+{
+    return ((const Extent *)b)->alignment - ((const Extent *)a)->alignment;
+}
+
+static int
+gaps_between(const GArray *columns)
+{
+    int offset = 0, lost = 0;
+    for (unsigned i = 0; i < columns->len; i++) {
+        const Extent *column = &g_array_index(columns, Extent, i);
+        const int gap = (column->alignment - offset % column->alignment) % column->alignment;
+        lost += gap;
+        offset += gap + column->size;
+    }
+    return lost;
+}
+
+/* Bytes that another order would save, of the columns up to the first of variable length, behind which
+ * nothing is known. Some gaps no order can close: between two macaddr, say. */
 static int
 wasted(const Model *model, const ModelRelation *table)
 {
-    int offset = 0, lost = 0;
+    g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(Extent));
     for (unsigned i = 0; i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
-        int alignment;
-        const int size = column->type ? size_of(model, column->type, &alignment) : -1;
-        if (size < 0)
+        Extent extent;
+        extent.size = column->type ? size_of(model, column->type, &extent.alignment) : -1;
+        if (extent.size < 0)
             break;
-        const int gap = (alignment - offset % alignment) % alignment;
-        lost += gap;
-        offset += gap + size;
+        g_array_append_val(columns, extent);
     }
-    return lost;
+    const int lost = gaps_between(columns);
+    g_array_sort(columns, widest_first);
+    return lost - gaps_between(columns);
+}
+
+/* Partitions follow their table, and children begin with their parents' columns. */
+static void
+check_padding(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
+{
+    enum { WORTH = 8 };
+    const int lost = table->parents->len == 0 ? wasted(model, table) : 0;
+    if (lost >= WORTH)
+        lint_hint(lint_report_object(lint, table->place, shown,
+                                     "each row of %s wastes %d bytes between columns", shown, lost),
+                  "Put the widest fixed columns first, and those of variable length last.");
 }
 
 void
 lint_padding(Lint *lint, const Model *model)
 {
-    enum { WORTH = 8 };
-    const GPtrArray *relations = model_relations(model);
-    for (unsigned i = 0; i < relations->len; i++) {
-        const ModelRelation *table = g_ptr_array_index(relations, i);
-        const int lost = table->kind == 'r' && !table->is_partition ? wasted(model, table) : 0;
-        g_autofree char *object = g_strconcat(table->schema, ".", table->name, NULL);
-        if (lost >= WORTH && !lint_excluded(lint, table->schema, table->name))
-            lint_hint(lint_report_object(lint, table->place, object,
-                                         "each row of %s wastes %d bytes between columns", object, lost),
-                      "Put the widest fixed columns first, and those of variable length last.");
+    each_relation(lint, model, "rp", check_padding);
+}
+
+/* Columns of varchar are compared as text, by the same operators and indexes. */
+static const char *
+compared_as(const Model *model, const SqlType *type)
+{
+    const SqlType *base = type ? model_base_type(model, type) : NULL;
+    const char *name = base ? base->name.name : NULL;
+    return g_strcmp0(name, "varchar") == 0 ? "text" : name;
+}
+
+static bool
+is_known(const char *type)
+{
+    return type && strcmp(type, "unknown") != 0;
+}
+
+static void
+check_key_types(Lint *lint, const Model *model, const ModelConstraint *key)
+{
+    for (unsigned k = 0; key->columns[k] && key->target_columns[k]; k++) {
+        const ModelColumn *own = relation_column(key->table, key->columns[k]);
+        const ModelColumn *other = relation_column(key->target, key->target_columns[k]);
+        const char *a = own ? compared_as(model, own->type) : NULL;
+        const char *b = other ? compared_as(model, other->type) : NULL;
+        if (!is_known(a) || !is_known(b) || strcmp(a, b) == 0)
+            continue;
+        g_autofree char *object =
+            g_strdup_printf("%s.%s.%s", key->table->schema, key->table->name, own->name);
+        lint_report_object(lint, key->place, object, "%s is %s, but %s.%s is %s", object, a,
+                           key->target->name, other->name, b);
+    }
+}
+
+static void
+check_foreign_keys(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
+{
+    (void)shown;
+    for (unsigned i = 0; i < table->constraints->len; i++) {
+        const ModelConstraint *key = g_ptr_array_index(table->constraints, i);
+        if (key->kind == CONSTRAINT_FOREIGN && key->target && !key->inherited)
+            check_key_types(lint, model, key);
     }
 }
 
 void
 lint_foreign_key_types(Lint *lint, const Model *model)
 {
-    const GPtrArray *relations = model_relations(model);
-    for (unsigned i = 0; i < relations->len; i++) {
-        const ModelRelation *table = g_ptr_array_index(relations, i);
-        for (unsigned c = 0; c < table->constraints->len; c++) {
-            const ModelConstraint *key = g_ptr_array_index(table->constraints, c);
-            if (key->kind != CONSTRAINT_FOREIGN || !key->target || key->inherited ||
-                lint_excluded(lint, table->schema, table->name))
-                continue;
-            for (unsigned k = 0; key->columns[k] && key->target_columns[k]; k++) {
-                const ModelColumn *own = relation_column(table, key->columns[k]);
-                const ModelColumn *other = relation_column(key->target, key->target_columns[k]);
-                if (!own || !other || !own->type || !other->type)
-                    continue;
-                const SqlType *a = model_base_type(model, own->type),
-                              *b = model_base_type(model, other->type);
-                if (g_strcmp0(a->name.name, b->name.name) == 0)
-                    continue;
-                g_autofree char *object = g_strdup_printf("%s.%s.%s", table->schema, table->name, own->name);
-                lint_report_object(lint, key->place, object, "%s is %s, but %s.%s is %s", object,
-                                   a->name.name, key->target->name, other->name, b->name.name);
-            }
-        }
-    }
+    each_relation(lint, model, "rp", check_foreign_keys);
 }
