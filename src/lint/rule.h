@@ -103,6 +103,10 @@ bool lint_in_use(const LintStatement *statement, SqlName table);
 bool lint_takes_long(const LintStatement *statement);
 /* "schema.name", quoted where needed, the schema resolved in the model. In the run's arena. */
 const char *lint_name(const LintStatement *statement, SqlName name);
+/* "schema.name", or the name alone without a schema; quoted where needed. The caller frees. */
+char *lint_quoted(const char *schema, const char *name);
+/* Whether the manual, Appendix C, calls the word reserved, for such a name. */
+bool lint_is_reserved(const char *name, bool of_function_or_type);
 /* Whether the file, at or behind the place, has a longer name that PostgreSQL cut to this one (63 bytes). */
 bool lint_name_was_cut(Lint *lint, ModelPlace place, const char *name);
 /* Whether the object is left out by lint.exclude_tables. */

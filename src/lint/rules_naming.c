@@ -219,54 +219,10 @@ lint_name_length(Lint *lint, const Model *model)
     each_name(lint, model, check_length);
 }
 
-/* The manual, Appendix C, "reserved" in the column PostgreSQL; sorted. */
-static const char *const reserved[] = {
-    "all",          "analyse",
-    "analyze",      "and",
-    "any",          "array",
-    "as",           "asc",
-    "asymmetric",   "both",
-    "case",         "cast",
-    "check",        "collate",
-    "column",       "constraint",
-    "create",       "current_catalog",
-    "current_date", "current_role",
-    "current_time", "current_timestamp",
-    "current_user", "default",
-    "deferrable",   "desc",
-    "distinct",     "do",
-    "else",         "end",
-    "except",       "false",
-    "fetch",        "for",
-    "foreign",      "from",
-    "grant",        "group",
-    "having",       "in",
-    "initially",    "intersect",
-    "into",         "lateral",
-    "leading",      "limit",
-    "localtime",    "localtimestamp",
-    "not",          "null",
-    "offset",       "on",
-    "only",         "or",
-    "order",        "placing",
-    "primary",      "references",
-    "returning",    "select",
-    "session_user", "some",
-    "symmetric",    "system_user",
-    "table",        "then",
-    "to",           "trailing",
-    "true",         "union",
-    "unique",       "user",
-    "using",        "variadic",
-    "when",         "where",
-    "window",       "with",
-    NULL,
-};
-
 static void
 check_reserved(Lint *lint, NameKind kind, const char *name, const char *object, ModelPlace place)
 {
-    if (g_strv_contains(reserved, name))
+    if (lint_is_reserved(name, kind == NAME_FUNCTION || kind == NAME_TYPE))
         lint_report_object(lint, place, object, "the name of %s %s is a reserved word", kind_words[kind],
                            object);
 }

@@ -1,14 +1,28 @@
 /* Rules about indexes that are missing or needless, and about queries kept in the schema. */
 #include <string.h>
 
+#include "lint/each.h"
 #include "lint/rules.h"
 
-/* Whether the first keys of the index are these columns, in any order, without WHERE. */
+/* IS NOT NULL of these columns: whoever looks for a value of theirs wants no null. */
 static bool
-serves(const ModelIndex *index, char *const *columns)
+excludes_nulls(const SqlExpr *where, char *const *columns)
+{
+    if (where->kind == EXPR_IS_NOT_NULL)
+        return where->arg_count == 1 && where->args[0]->kind == EXPR_COLUMN &&
+               g_strv_contains((const char *const *)columns, where->args[0]->name.name);
+    for (unsigned i = 0; i < where->arg_count; i++)
+        if (!excludes_nulls(where->args[i], columns))
+            return false;
+    return where->kind == EXPR_AND;
+}
+
+/* Whether the first keys of the index are these columns, in any order. */
+static bool
+begins_with(const ModelIndex *index, char *const *columns)
 {
     const unsigned count = g_strv_length((char **)columns);
-    if (index->where || index->key_count < count || g_strcmp0(index->access_method, "btree") != 0)
+    if (index->key_count < count)
         return false;
     for (unsigned i = 0; i < count; i++) {
         bool found = false;
@@ -20,42 +34,58 @@ serves(const ModelIndex *index, char *const *columns)
     return true;
 }
 
-/* A hash index serves equality over one column. */
+/* A hash index serves equality over its one column. */
 static bool
-hashes(const ModelIndex *index, char *const *columns)
+serves(const ModelIndex *index, char *const *columns)
 {
-    return g_strcmp0(index->access_method, "hash") == 0 && !index->where && columns[0] && !columns[1] &&
-           strcmp(index->columns[0], columns[0]) == 0;
+    const bool method =
+        g_strcmp0(index->access_method, "btree") == 0 || g_strcmp0(index->access_method, "hash") == 0;
+    return method && index->valid && (!index->where || excludes_nulls(index->where, columns)) &&
+           begins_with(index, columns);
 }
 
 static bool
 is_indexed(const ModelRelation *table, char *const *columns)
 {
     for (unsigned i = 0; i < table->indexes->len; i++)
-        if (serves(g_ptr_array_index(table->indexes, i), columns) ||
-            hashes(g_ptr_array_index(table->indexes, i), columns))
+        if (serves(g_ptr_array_index(table->indexes, i), columns))
             return true;
     return false;
+}
+
+/* A partitioned table's indexes can be neither made nor dropped so. */
+static const char *
+concurrently(const ModelRelation *table)
+{
+    return table->kind == 'p' ? "" : "CONCURRENTLY ";
+}
+
+static void
+check_foreign_keys(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
+{
+    (void)model;
+    for (unsigned i = 0; i < table->constraints->len; i++) {
+        const ModelConstraint *key = g_ptr_array_index(table->constraints, i);
+        if (key->kind != CONSTRAINT_FOREIGN || key->inherited || is_indexed(table, key->columns))
+            continue;
+        g_autofree char *object = g_strconcat(shown, ".", key->name, NULL);
+        g_autofree char *columns = g_strjoinv(", ", key->columns);
+        g_autofree char *quoted_table = lint_quoted(table->schema, table->name);
+        g_autoptr(GString) quoted_columns = g_string_new(NULL);
+        for (char **column = key->columns; *column; column++) {
+            g_autofree char *quoted = lint_quoted(NULL, *column);
+            g_string_append_printf(quoted_columns, "%s%s", column > key->columns ? ", " : "", quoted);
+        }
+        lint_hint(lint_report_object(lint, key->place, object, "foreign key %s has no index on (%s)", object,
+                                     columns),
+                  "CREATE INDEX %sON %s (%s);", concurrently(table), quoted_table, quoted_columns->str);
+    }
 }
 
 void
 lint_unindexed_foreign_key(Lint *lint, const Model *model)
 {
-    const GPtrArray *relations = model_relations(model);
-    for (unsigned i = 0; i < relations->len; i++) {
-        const ModelRelation *table = g_ptr_array_index(relations, i);
-        for (unsigned c = 0; c < table->constraints->len; c++) {
-            const ModelConstraint *key = g_ptr_array_index(table->constraints, c);
-            if (key->kind != CONSTRAINT_FOREIGN || key->inherited || is_indexed(table, key->columns) ||
-                lint_excluded(lint, table->schema, table->name))
-                continue;
-            g_autofree char *columns = g_strjoinv(", ", key->columns);
-            g_autofree char *shown = g_strdup_printf("%s.%s.%s", table->schema, table->name, key->name);
-            lint_hint(lint_report_object(lint, key->place, shown, "foreign key %s has no index on (%s)",
-                                         shown, columns),
-                      "CREATE INDEX CONCURRENTLY ON %s.%s (%s);", table->schema, table->name, columns);
-        }
-    }
+    each_relation(lint, model, "rp", check_foreign_keys);
 }
 
 /* --- needless indexes --- */
@@ -63,33 +93,63 @@ lint_unindexed_foreign_key(Lint *lint, const Model *model)
 static bool
 same_key(const ModelIndex *a, const ModelIndex *b, unsigned k)
 {
-    if (a->expressions[k] || b->expressions[k])
-        return a->expressions[k] && b->expressions[k] && sql_expr_equal(a->expressions[k], b->expressions[k]);
-    return strcmp(a->columns[k], b->columns[k]) == 0 && g_strcmp0(a->opclasses[k], b->opclasses[k]) == 0;
+    if (g_strcmp0(a->opclasses[k], b->opclasses[k]) != 0 ||
+        g_strcmp0(a->collations[k], b->collations[k]) != 0)
+        return false;
+    return a->expressions[k] || b->expressions[k] ? sql_expr_equal(a->expressions[k], b->expressions[k])
+                                                  : strcmp(a->columns[k], b->columns[k]) == 0;
+}
+
+/* Whether the first `count` keys come in the same order, or read backwards they do. */
+static bool
+same_order(const ModelIndex *a, const ModelIndex *b, unsigned count)
+{
+    bool same = true, reverse = true;
+    for (unsigned k = 0; k < count; k++) {
+        const bool direction = a->descending[k] == b->descending[k];
+        const bool nulls = a->nulls_first[k] == b->nulls_first[k];
+        same = same && direction && nulls;
+        reverse = reverse && !direction && !nulls;
+    }
+    return same || reverse;
 }
 
 static bool
-same_where(const ModelIndex *a, const ModelIndex *b)
+has_column(const ModelIndex *index, const char *column)
 {
-    return a->where && b->where ? sql_expr_equal(a->where, b->where) : a->where == b->where;
+    return g_strv_contains((const char *const *)index->columns, column) ||
+           g_strv_contains((const char *const *)index->including, column);
+}
+
+/* Nothing that is unique by the one would not be by the other, at once. */
+static bool
+as_unique(const ModelIndex *other, const ModelIndex *index)
+{
+    return other->unique && other->key_count == index->key_count &&
+           other->nulls_not_distinct == index->nulls_not_distinct &&
+           !(other->constraint && other->constraint->deferrable);
 }
 
 /* Whether `other` does all that `index` does. */
 static bool
 replaces(const ModelIndex *other, const ModelIndex *index)
 {
-    if (g_strcmp0(other->access_method, index->access_method) != 0 || other->key_count < index->key_count ||
-        !same_where(other, index) || index->including[0])
+    if (g_strcmp0(other->access_method, index->access_method) != 0 || !other->valid ||
+        other->key_count < index->key_count || !sql_expr_equal(other->where, index->where) ||
+        !same_order(other, index, index->key_count))
         return false;
     for (unsigned k = 0; k < index->key_count; k++)
         if (!same_key(other, index, k))
             return false;
-    if (other->key_count > index->key_count) /* a prefix serves in btree alone, and proves nothing unique */
-        return !index->unique && g_strcmp0(index->access_method, "btree") == 0;
-    return !index->unique || other->unique;
+    for (char **column = index->including; *column; column++)
+        if (!has_column(other, *column))
+            return false;
+    /* A prefix serves in btree alone. */
+    return (other->key_count == index->key_count || g_strcmp0(index->access_method, "btree") == 0) &&
+           (!index->unique || as_unique(other, index));
 }
 
-/* Of two that replace each other the constraint's stays, then the unique one, then the older. */
+/* Of two that replace each other the constraint's stays, then the older. */
 static bool
 is_needless(const ModelRelation *table, unsigned at, const ModelIndex **by)
 {
@@ -100,7 +160,7 @@ is_needless(const ModelRelation *table, unsigned at, const ModelIndex **by)
         const ModelIndex *other = g_ptr_array_index(table->indexes, i);
         if (i == at || !replaces(other, index))
             continue;
-        const bool mutual = replaces(index, other) && !other->constraint && other->unique == index->unique;
+        const bool mutual = replaces(index, other) && !other->constraint && !other->parent;
         if (mutual && i > at)
             continue;
         *by = other;
@@ -109,51 +169,69 @@ is_needless(const ModelRelation *table, unsigned at, const ModelIndex **by)
     return false;
 }
 
+static void
+check_needless(Lint *lint, const Model *model, const ModelRelation *table, const char *table_shown)
+{
+    (void)model;
+    (void)table_shown;
+    for (unsigned i = 0; i < table->indexes->len; i++) {
+        const ModelIndex *index = g_ptr_array_index(table->indexes, i), *by = NULL;
+        if (!is_needless(table, i, &by))
+            continue;
+        g_autofree char *shown = g_strconcat(table->schema, ".", index->name, NULL);
+        g_autofree char *quoted = lint_quoted(table->schema, index->name);
+        lint_hint(lint_report_object(lint, index->place, shown, "index %s does nothing that %s does not do",
+                                     shown, by->name),
+                  "DROP INDEX %s%s;", concurrently(table), quoted);
+    }
+}
+
 void
 lint_redundant_index(Lint *lint, const Model *model)
 {
-    const GPtrArray *relations = model_relations(model);
-    for (unsigned i = 0; i < relations->len; i++) {
-        const ModelRelation *table = g_ptr_array_index(relations, i);
-        for (unsigned k = 0; k < table->indexes->len; k++) {
-            const ModelIndex *index = g_ptr_array_index(table->indexes, k), *by = NULL;
-            g_autofree char *shown = g_strconcat(table->schema, ".", index->name, NULL);
-            if (is_needless(table, k, &by) && !lint_excluded(lint, table->schema, table->name))
-                lint_hint(lint_report_object(lint, index->place, shown,
-                                             "index %s does nothing that %s does not do", shown, by->name),
-                          "DROP INDEX CONCURRENTLY %s;", shown);
-        }
+    each_relation(lint, model, "rpm", check_needless);
+}
+
+/* What a constraint needs is not a matter of taste. */
+static void
+check_width(Lint *lint, const Model *model, const ModelRelation *table, const char *table_shown)
+{
+    (void)model;
+    (void)table_shown;
+    const unsigned limit = (unsigned)lint_config(lint)->lint_max_index_columns;
+    for (unsigned i = 0; i < table->indexes->len; i++) {
+        const ModelIndex *index = g_ptr_array_index(table->indexes, i);
+        if (index->unique || index->constraint || index->parent || index->key_count <= limit)
+            continue;
+        g_autofree char *shown = g_strconcat(table->schema, ".", index->name, NULL);
+        lint_report_object(lint, index->place, shown, "index %s has %u columns", shown, index->key_count);
     }
 }
 
 void
 lint_wide_index(Lint *lint, const Model *model)
 {
-    const unsigned limit = (unsigned)lint_config(lint)->lint_max_index_columns;
-    const GPtrArray *relations = model_relations(model);
-    for (unsigned i = 0; i < relations->len; i++) {
-        const ModelRelation *table = g_ptr_array_index(relations, i);
-        for (unsigned k = 0; k < table->indexes->len; k++) {
-            const ModelIndex *index = g_ptr_array_index(table->indexes, k);
-            g_autofree char *shown = g_strconcat(table->schema, ".", index->name, NULL);
-            if (!index->unique && !index->parent && index->key_count > limit &&
-                !lint_excluded(lint, table->schema, table->name))
-                lint_report_object(lint, index->place, shown, "index %s has %u columns", shown,
-                                   index->key_count);
-        }
-    }
+    each_relation(lint, model, "rpm", check_width);
+}
+
+static void
+star_in(Lint *lint, const LintStatement *statement, const SqlTree *tree)
+{
+    const SqlQuery *query = NULL;
+    if (tree->kind == SQL_CREATE_VIEW && tree->view.persistence != 't')
+        query = tree->view.query;
+    else if (tree->kind == SQL_CREATE_TABLE_AS && tree->create_as.materialized)
+        query = tree->create_as.query;
+    if (query && query->star_location >= 0)
+        lint_hint(lint_report(lint, statement, query->star_location, 0,
+                              "the star stands for the columns of the day the view is made"),
+                  "Name the columns that are meant.");
+    for (unsigned i = 0; tree->kind == SQL_CREATE_SCHEMA && i < tree->create_schema.element_count; i++)
+        star_in(lint, statement, tree->create_schema.elements[i]);
 }
 
 void
 lint_select_star(Lint *lint, const LintStatement *statement)
 {
-    const SqlTree *tree = statement->tree;
-    const SqlQuery *query = tree->kind == SQL_CREATE_VIEW ? tree->view.query
-                            : tree->kind == SQL_CREATE_TABLE_AS && tree->create_as.materialized
-                                ? tree->create_as.query
-                                : NULL;
-    if (query && query->star_location >= 0)
-        lint_hint(lint_report(lint, statement, query->star_location, 0,
-                              "the star stands for the columns of the day the view is made"),
-                  "Name the columns that are meant.");
+    star_in(lint, statement, statement->tree);
 }

@@ -146,6 +146,64 @@ lint_in_use(const LintStatement *statement, SqlName table)
     return !relation || relation->born != model_unit(statement->model);
 }
 
+/* The manual, Appendix C, "reserved" in the column PostgreSQL; sorted. */
+static const char *const reserved[] = {
+    "all",          "analyse",
+    "analyze",      "and",
+    "any",          "array",
+    "as",           "asc",
+    "asymmetric",   "both",
+    "case",         "cast",
+    "check",        "collate",
+    "column",       "constraint",
+    "create",       "current_catalog",
+    "current_date", "current_role",
+    "current_time", "current_timestamp",
+    "current_user", "default",
+    "deferrable",   "desc",
+    "distinct",     "do",
+    "else",         "end",
+    "except",       "false",
+    "fetch",        "for",
+    "foreign",      "from",
+    "grant",        "group",
+    "having",       "in",
+    "initially",    "intersect",
+    "into",         "lateral",
+    "leading",      "limit",
+    "localtime",    "localtimestamp",
+    "not",          "null",
+    "offset",       "on",
+    "only",         "or",
+    "order",        "placing",
+    "primary",      "references",
+    "returning",    "select",
+    "session_user", "some",
+    "symmetric",    "system_user",
+    "table",        "then",
+    "to",           "trailing",
+    "true",         "union",
+    "unique",       "user",
+    "using",        "variadic",
+    "when",         "where",
+    "window",       "with",
+    NULL,
+};
+
+/* There, "reserved (can be function or type)". */
+static const char *const reserved_for_columns[] = {
+    "authorization", "binary", "collation", "concurrently", "cross",   "current_schema", "freeze",  "full",
+    "ilike",         "inner",  "is",        "isnull",       "join",    "left",           "like",    "natural",
+    "notnull",       "outer",  "overlaps",  "right",        "similar", "tablesample",    "verbose", NULL,
+};
+
+bool
+lint_is_reserved(const char *name, bool of_function_or_type)
+{
+    return g_strv_contains(reserved, name) ||
+           (!of_function_or_type && g_strv_contains(reserved_for_columns, name));
+}
+
 static bool
 is_plain(const char *name)
 {
@@ -160,7 +218,7 @@ is_plain(const char *name)
 static void
 append_name(GString *out, const char *name)
 {
-    if (is_plain(name)) {
+    if (is_plain(name) && !lint_is_reserved(name, false)) {
         g_string_append(out, name);
         return;
     }
@@ -171,6 +229,18 @@ append_name(GString *out, const char *name)
         g_string_append_c(out, *name);
     }
     g_string_append_c(out, '"');
+}
+
+char *
+lint_quoted(const char *schema, const char *name)
+{
+    GString *out = g_string_new(NULL);
+    if (schema) {
+        append_name(out, schema);
+        g_string_append_c(out, '.');
+    }
+    append_name(out, name);
+    return g_string_free(out, FALSE);
 }
 
 /* Interned: the names of a schema are few, however often they are told. */

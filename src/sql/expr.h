@@ -46,8 +46,8 @@ typedef struct SqlExpr SqlExpr;
 struct SqlExpr {
     SqlExprKind kind;
     SqlName name;
-    const char *text;
-    bool quoted; /* CONSTANT: written '...' */
+    const char *text; /* also of "collate": the collation */
+    bool quoted;      /* CONSTANT: written '...' */
     const SqlType *type;
     const SqlQuery *query;
     const SqlExpr **args;

@@ -62,6 +62,7 @@ struct ModelConstraint {
     SqlName target_name;
     char **target_columns; /* FOREIGN: as given, or the target's primary key; empty when unknown */
     char on_delete, on_update;
+    char **set_columns; /* FOREIGN: those that ON DELETE sets; none = all */
     bool valid, deferrable, initially_deferred, no_inherit;
     bool nulls_not_distinct;
     bool inherited;        /* from a parent or a partitioned table */
@@ -83,7 +84,10 @@ struct ModelIndex {
     const SqlExpr *where;
     const SqlExpr **expressions; /* as many as keys; NULL for columns */
     char *access_method;
-    char **opclasses; /* as many as keys; NULL or name */
+    char **opclasses;               /* as many as keys; NULL or name */
+    char **collations;              /* likewise; NULL: the column's */
+    bool *descending, *nulls_first; /* as many as keys */
+    bool named;                     /* a name was given */
     bool unique, only, nulls_not_distinct;
     bool valid;                  /* false after ON ONLY until all partitions are attached */
     ModelConstraint *constraint; /* the constraint it serves, or NULL */

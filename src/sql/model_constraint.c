@@ -42,6 +42,7 @@ make(Model *model, ModelRelation *table, const SqlConstraint *from, bool creatin
     constraint->expr = model_copy_expr(model, from->expr);
     constraint->table = table;
     constraint->target_columns = arena_array(model->arena, char *, 1);
+    constraint->set_columns = model_copy_names(model, from->set_columns, from->set_column_count);
     constraint->valid = creating || !from->not_valid; /* a new table has no rows */
     constraint->deferrable = from->deferrable || from->initially_deferred;
     constraint->initially_deferred = from->initially_deferred;
@@ -223,6 +224,7 @@ model_ensure_foreign(Model *model, ModelConstraint *over, ModelRelation *partiti
         *constraint = *over;
         constraint->columns = model_copy_list(model, over->columns);
         constraint->target_columns = model_copy_list(model, over->target_columns);
+        constraint->set_columns = model_copy_list(model, over->set_columns);
         constraint->table = partition;
         constraint->comment = NULL;
         constraint->born = model->unit;

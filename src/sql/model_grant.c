@@ -236,7 +236,8 @@ model_comment(Model *model, const SqlTree *tree)
 {
     const SqlTarget *target = &tree->comment.target;
     const SqlName name = target->name;
-    char *text = model_text(model, tree->comment.text);
+    const char *given = tree->comment.text;
+    char *text = given && *given ? model_text(model, given) : NULL; /* '' takes it away, as NULL does */
     ModelRelation *relation = model_find(model, name);
     ModelIndex *index = model_index(model, name.schema, name.name);
     ModelType *type = model_type(model, name);

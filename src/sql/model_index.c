@@ -54,12 +54,15 @@ model_add_index(Model *model, ModelIndex *index)
 
 /* A column in parentheses, perhaps with a collation, is a column all the same (ComputeIndexAttrs()). */
 static const char *
-key_column(const SqlIndexKey *key)
+key_column(const SqlIndexKey *key, const char **collation)
 {
     const SqlExpr *expr = key->expr;
+    *collation = key->collation.name;
     while (expr && expr->kind == EXPR_OTHER && expr->arg_count == 1 &&
-           g_strcmp0(expr->name.name, "collate") == 0)
+           g_strcmp0(expr->name.name, "collate") == 0) {
+        *collation = *collation ? *collation : expr->text;
         expr = expr->args[0];
+    }
     return expr && expr->kind == EXPR_COLUMN ? expr->name.name : key->column;
 }
 
@@ -73,11 +76,19 @@ model_make_index(Model *model, ModelRelation *table, const SqlIndexKey *keys, un
     index->columns = arena_array(model->arena, char *, count + 1);
     index->expressions = arena_array(model->arena, const SqlExpr *, count + 1);
     index->opclasses = arena_array(model->arena, char *, count + 1);
+    index->collations = arena_array(model->arena, char *, count + 1);
+    index->descending = arena_array(model->arena, bool, count + 1);
+    index->nulls_first = arena_array(model->arena, bool, count + 1);
     for (unsigned i = 0; i < count; i++) {
-        const char *column = key_column(&keys[i]);
+        const char *collation = NULL;
+        const char *column = key_column(&keys[i], &collation);
         index->columns[i] = column ? model_text(model, column) : (char *)"";
         index->expressions[i] = column ? NULL : model_copy_expr(model, keys[i].expr);
         index->opclasses[i] = model_text(model, keys[i].opclass.name);
+        index->collations[i] =
+            column ? model_text(model, collation) : model_text(model, keys[i].collation.name);
+        index->descending[i] = keys[i].descending;
+        index->nulls_first[i] = keys[i].nulls_first;
     }
     index->including = arena_array(model->arena, char *, 1);
     index->access_method = (char *)"btree";
@@ -107,6 +118,7 @@ fits(const ModelIndex *index, const ModelIndex *over)
     for (unsigned i = 0; i < index->key_count; i++)
         if (!same_text(index->columns[i], over->columns[i]) ||
             !same_text(index->opclasses[i], over->opclasses[i]) ||
+            !same_text(index->collations[i], over->collations[i]) ||
             !sql_expr_equal(index->expressions[i], over->expressions[i]))
             return false;
     return true;
@@ -161,6 +173,7 @@ model_clone_index(Model *model, ModelRelation *table, ModelIndex *from, bool as_
     ModelIndex *index = arena_new0(model->arena, ModelIndex);
     *index = *from;
     index->name = NULL;
+    index->named = false;
     index->table = table;
     index->columns = model_copy_list(model, from->columns);
     index->including = model_copy_list(model, from->including);
@@ -230,6 +243,7 @@ model_create_index(Model *model, const SqlIndex *from)
         return;
     ModelIndex *index = model_make_index(model, table, from->keys, from->key_count, from->table.location);
     index->name = model_text(model, from->name.name);
+    index->named = from->name.name != NULL;
     index->including = model_copy_names(model, from->including, from->including_count);
     index->where = model_copy_expr(model, from->where);
     index->access_method = model_text(model, from->access_method);
@@ -288,6 +302,7 @@ model_rename_index(Model *model, ModelIndex *index, const char *to)
     g_hash_table_remove(space->indexes, index->name);
     g_hash_table_remove_all(space->passes);
     index->name = model_text(model, to);
+    index->named = true;
     g_hash_table_insert(space->indexes, index->name, index);
     for (unsigned i = 0; i < index->table->children->len; i++) {
         ModelIndex *below = partition_index(index->table->children->pdata[i], index);

@@ -54,8 +54,10 @@ static void
 rename_in_parts(Model *model, ModelRelation *relation, const char *from, char *to)
 {
     const Relation *own = relation_own(relation);
-    for (unsigned i = 0; i < relation->constraints->len; i++)
+    for (unsigned i = 0; i < relation->constraints->len; i++) {
         rename_in_list(((ModelConstraint *)relation->constraints->pdata[i])->columns, from, to);
+        rename_in_list(((ModelConstraint *)relation->constraints->pdata[i])->set_columns, from, to);
+    }
     for (unsigned i = 0; i < own->referenced_by->len; i++)
         rename_in_list(((ModelConstraint *)own->referenced_by->pdata[i])->target_columns, from, to);
     for (unsigned i = 0; i < relation->indexes->len; i++) {

@@ -42,7 +42,8 @@ add_domain_constraint(Model *model, ModelType *type, const SqlConstraint *from)
         constraint->named = from->name != NULL;
         constraint->name = from->name ? model_text(model, from->name)
                                       : model_choose_constraint(model, space, type->name, NULL, "check");
-        constraint->columns = constraint->target_columns = arena_array(model->arena, char *, 1);
+        constraint->columns = constraint->target_columns = constraint->set_columns =
+            arena_array(model->arena, char *, 1);
         constraint->expr = model_copy_expr(model, from->expr);
         constraint->valid = !from->not_valid;
         constraint->local = true;

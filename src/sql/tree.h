@@ -37,7 +37,7 @@ typedef struct {
     const char *column;  /* NULL: an expression */
     const SqlExpr *expr; /* NULL: a column */
     SqlName opclass, collation;
-    bool descending;
+    bool descending, nulls_first; /* DESC alone is both */
 } SqlIndexKey;
 
 typedef struct {
@@ -52,8 +52,9 @@ typedef struct {
     SqlName table;           /* FOREIGN */
     const char **referenced; /* FOREIGN: its columns; none = the primary key */
     unsigned referenced_count;
-    char on_delete,
-        on_update;  /* FOREIGN: 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' default */
+    char on_delete, on_update; /* FOREIGN: a no action, r restrict, c cascade, n set null, d default */
+    const char **set_columns;  /* FOREIGN: those that ON DELETE SET NULL or DEFAULT sets; none = all */
+    unsigned set_column_count;
     bool always;    /* IDENTITY: GENERATED ALWAYS, not BY DEFAULT */
     bool of_column; /* written behind a column */
     bool not_valid, no_inherit, deferrable, initially_deferred, nulls_not_distinct;
@@ -142,8 +143,7 @@ typedef struct {
     bool has_args;
 } SqlTarget;
 
-/* The subcommands of ALTER TABLE, INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE and composite TYPE.
- */
+/* The subcommands of ALTER TABLE, INDEX, VIEW, SEQUENCE, FOREIGN TABLE and composite TYPE. */
 typedef enum {
     ALTER_ADD_COLUMN,         /* column; if_exists means IF NOT EXISTS */
     ALTER_DROP_COLUMN,        /* name; cascade */

@@ -196,6 +196,8 @@ other(Reader *reader, Node *node, SqlExpr *expr)
     expr->kind = EXPR_OTHER;
     expr->location = exprLocation(node);
     expr->name.name = other_name(node);
+    if (IsA(node, CollateClause))
+        expr->text = tree_names(reader, ((CollateClause *)node)->collname, -1).name;
     set_args(expr, &children.args);
 }
 

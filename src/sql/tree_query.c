@@ -59,6 +59,26 @@ add_write(Reader *reader, SqlWriteKind kind, const RangeVar *table, List *target
     return write;
 }
 
+/* "*", "t.*", or "(c).*" of a composite value. */
+static bool
+is_star(const Node *target)
+{
+    const List *fields = target == NULL               ? NIL
+                         : IsA(target, ColumnRef)     ? ((const ColumnRef *)target)->fields
+                         : IsA(target, A_Indirection) ? ((const A_Indirection *)target)->indirection
+                                                      : NIL;
+    return fields != NIL && IsA(llast(fields), A_Star);
+}
+
+/* TABLE t is SELECT * FROM t, with a star that stands nowhere. */
+static int
+star_location(const SelectStmt *select, const ResTarget *target)
+{
+    const Node *from =
+        target->location < 0 && select->fromClause != NIL ? linitial(select->fromClause) : NULL;
+    return from != NULL && IsA(from, RangeVar) ? ((const RangeVar *)from)->location : target->location;
+}
+
 /* The rest of a statement whose WITH names are in scope; false so that walking goes on. */
 static bool
 rest_of_select(Reader *reader, SelectStmt *select)
@@ -66,9 +86,8 @@ rest_of_select(Reader *reader, SelectStmt *select)
     for (const ListCell *cell = list_head(select->targetList); cell != NULL;
          cell = lnext(select->targetList, cell)) {
         const ResTarget *target = lfirst_node(ResTarget, cell);
-        if (reader->query->star_location < 0 && target->val != NULL && IsA(target->val, ColumnRef) &&
-            IsA(llast(((ColumnRef *)target->val)->fields), A_Star))
-            reader->query->star_location = target->location;
+        if (reader->query->star_location < 0 && is_star(target->val))
+            reader->query->star_location = star_location(select, target);
     }
     if (select->lockingClause != NIL)
         reader->query->locks_rows = true;

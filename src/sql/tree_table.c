@@ -80,6 +80,7 @@ tree_constraint(Reader *reader, Constraint *constraint, const char *column)
         made->referenced = tree_strings(reader, constraint->pk_attrs, &made->referenced_count);
         made->on_delete = constraint->fk_del_action ? constraint->fk_del_action : 'a';
         made->on_update = constraint->fk_upd_action ? constraint->fk_upd_action : 'a';
+        made->set_columns = tree_strings(reader, constraint->fk_del_set_cols, &made->set_column_count);
     }
     return made;
 }
@@ -170,6 +171,9 @@ tree_index_keys(Reader *reader, List *elements, unsigned *count)
         SqlIndexKey *key = &keys[foreach_current_index(cell)];
         *key = index_key(reader, element->name, element->expr, element->opclass, element->collation);
         key->descending = element->ordering == SORTBY_DESC;
+        key->nulls_first = element->nulls_ordering == SORTBY_NULLS_DEFAULT
+                               ? key->descending
+                               : element->nulls_ordering == SORTBY_NULLS_FIRST;
     }
     return keys;
 }
