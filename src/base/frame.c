@@ -3,8 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* The widest excerpt of one line, in characters: fits an 100-column terminal with the gutter. */
-enum { WINDOW = 88, LEAD = 60, LINES_BEFORE = 2 };
+enum { LINES_BEFORE = 2 };
 
 /* Decodes one character at p; sets *next behind it. Invalid bytes come out as '?' one at a time. */
 static gunichar
@@ -64,7 +63,8 @@ frame_place(const char *text, size_t length, size_t offset)
     return place;
 }
 
-/* Appends the characters [skip, skip + WINDOW) of a line; returns the cells that lie before character `mark`.
+/* Appends the characters [skip, skip + FRAME_WINDOW) of a line; returns the cells that lie before character
+ * `mark`.
  */
 static int
 append_line(GString *out, const char *from, const char *to, int skip, int mark)
@@ -82,14 +82,14 @@ append_line(GString *out, const char *from, const char *to, int skip, int mark)
     }
     while (from < to) {
         gunichar c = decode(from, to, &from);
-        if (index >= skip && index < skip + WINDOW) {
+        if (index >= skip && index < skip + FRAME_WINDOW) {
             g_string_append_unichar(out, c);
             if (index < mark && !g_unichar_iszerowidth(c))
                 cells += g_unichar_iswide(c) ? 2 : 1;
         }
         index++;
     }
-    if (index > skip + WINDOW)
+    if (index > skip + FRAME_WINDOW)
         g_string_append(out, "...");
     while (out->len > 0 && out->str[out->len - 1] == ' ')
         g_string_truncate(out, out->len - 1);
@@ -104,7 +104,7 @@ frame_render_from(const char *text, size_t length, size_t offset, int first_line
     const char *start = line_start(text, at);
     FramePlace place = frame_place(text, length, offset);
     int mark = place.column - 1;
-    int skip = mark > LEAD ? mark - LEAD : 0;
+    int skip = mark > FRAME_LEAD ? mark - FRAME_LEAD : 0;
     int line = place.line + first_line - 1;
     const char *first = start;
     int before = 0;

@@ -13,6 +13,10 @@
 
 #include <stddef.h>
 
+/* The widest excerpt of one line, and how much of it stands before the place, in characters: fits a terminal
+ * of 100 columns with the gutter. */
+enum { FRAME_WINDOW = 88, FRAME_LEAD = 60 };
+
 typedef struct {
     int line;   /* 1-based */
     int column; /* 1-based, in characters (a byte that is not valid UTF-8 counts as one) */

@@ -29,12 +29,18 @@ typedef struct {
 
 /* --- what is said of one statement --- */
 
-static const char *
-first_line(Arena *arena, const char *text)
+enum { HEAD_MOST = 100 }; /* characters */
+
+/* As much of its first line as tells a reader which it is. */
+static char *
+head_of(const char *text)
 {
     const size_t length = strcspn(text, "\r\n");
-    g_autofree char *cut = g_strdup_printf("%.*s%s", (int)length, text, text[length] ? " ..." : "");
-    return arena_strdup(arena, cut);
+    g_autofree char *line = g_strndup(text, length);
+    g_autofree char *shown = text_printable(line);
+    const bool is_long = g_utf8_strlen(shown, -1) > HEAD_MOST;
+    g_autofree char *head = is_long ? g_utf8_substring(shown, 0, HEAD_MOST) : g_steal_pointer(&shown);
+    return g_strconcat(head, is_long || text[length] ? " ..." : "", NULL);
 }
 
 static void
@@ -47,7 +53,7 @@ print_names(const char *what, const GPtrArray *names)
 static void
 print_risk(const Run *run, const ScriptEvent *event, const Risk *risk)
 {
-    g_autofree char *text = text_printable(first_line(run->arena, event->text));
+    g_autofree char *text = head_of(event->text);
     cli_print("%s:%d  %s  %s\n", event->place.file, event->place.line, risk_class_name(risk->risk), text);
     for (unsigned i = 0; i < risk->locks->len; i++) {
         const RiskLock *lock = &g_array_index(risk->locks, RiskLock, i);

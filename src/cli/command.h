@@ -95,6 +95,8 @@ void cli_print(const char *format, ...) G_GNUC_PRINTF(1, 2);
 bool cli_write(const char *bytes, size_t length, GError **error);
 /* Sends what is left in stdout's buffer; fails when anything since the start did not arrive. */
 bool cli_output_end(GError **error);
+/* Whether something did not arrive so far: cli_output_end() will tell why. */
+bool cli_output_failed(void);
 /* Whether that is so because the reader has gone: "confiture build --output - | head -1". */
 bool cli_output_unwanted(void);
 /* Prints a message to stderr unless --quiet. */

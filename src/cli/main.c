@@ -129,10 +129,12 @@ run_command(const Command *command, char **words)
         status = command->run(&cli, &error);
     }
     if (error) {
-        bool unwanted = cli_output_unwanted() && g_error_matches(error, CONFITURE_ERROR, ERR_FILE);
-        if (!unwanted)
+        /* What stdout did not take is told once, below. */
+        bool told_later = cli_output_failed() && (g_error_matches(error, CONFITURE_ERROR, ERR_FILE) ||
+                                                  g_error_matches(error, CONFITURE_ERROR, ERR_DISK_FULL));
+        if (!told_later)
             report_error(&cli, error);
-        status = unwanted ? EXIT_STATUS_OK : error_exit_status(error);
+        status = told_later ? EXIT_STATUS_OK : error_exit_status(error);
         g_clear_error(&error);
     }
     status = check_output(&cli, status);

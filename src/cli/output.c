@@ -62,6 +62,12 @@ cli_output_end(GError **error)
 }
 
 bool
+cli_output_failed(void)
+{
+    return output_errno != 0;
+}
+
+bool
 cli_output_unwanted(void)
 {
     return output_errno == EPIPE;

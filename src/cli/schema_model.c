@@ -49,25 +49,25 @@ schema_paths(const char *path, GError **error)
     return g_steal_pointer(&paths);
 }
 
+/* A project without any DDL yet has an empty schema; one with some has what a build would take. */
 static GPtrArray *
 project_paths(const Config *config, GError **error)
 {
-    bool any = false;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; i < config->include_dirs->len; i++) {
         const IncludeDir *dir = g_ptr_array_index(config->include_dirs, i);
-        any = any || g_file_test(dir->directory, G_FILE_TEST_EXISTS);
+        if (g_file_test(dir->directory, G_FILE_TEST_IS_DIR) && !add_directory(paths, dir->directory, error))
+            return NULL;
     }
-    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
-    if (!any)
-        return paths;
+    if (paths->len == 0)
+        return g_steal_pointer(&paths);
+    g_ptr_array_set_size(paths, 0);
     g_autoptr(GPtrArray) files = build_files_find(config, NULL, error);
-    if (!files) {
-        g_ptr_array_unref(paths);
+    if (!files)
         return NULL;
-    }
     for (unsigned i = 0; i < files->len; i++)
         g_ptr_array_add(paths, g_strdup(((const BuildFile *)g_ptr_array_index(files, i))->path));
-    return paths;
+    return g_steal_pointer(&paths);
 }
 
 static bool

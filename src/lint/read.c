@@ -5,8 +5,9 @@
 #include "base/interrupt.h"
 #include "lint/run.h"
 
-/* Places that the reader is helped past, in one file. */
-enum { PASSED_OVER_MOST = 1000 };
+/* Places of one file that the reader is helped past: what is never closed is read to the end of the file each
+ * time. */
+enum { PASSED_OVER_MOST = 100 };
 
 static ModelPlace
 place_of(void *data, int location)
@@ -108,13 +109,36 @@ take_statement(Lint *lint, LintReader *reader, unsigned modes)
 }
 
 static Script *
-open_script(Lint *lint, const LintReader *reader, const char *text)
+open_script(Lint *lint, const LintReader *reader, size_t start)
 {
     ScriptOptions options = {.root = lint->config->project_directory,
                              .variables = lint->config->variables,
                              .opened = remember_path,
-                             .data = lint};
-    return script_open_text(reader->file->path, text, reader->text->length, &options, NULL);
+                             .data = lint,
+                             .start = start};
+    return script_open_text(reader->file->path, reader->text->text, reader->text->length, &options, NULL);
+}
+
+/* Behind a byte that is no text: a comment ends with its line, COPY data at "\.", a statement at a ';' that
+ * ends a line. */
+static size_t
+behind_bad_byte(LintText *text, int line)
+{
+    const char *all = text->text;
+    size_t start = lint_line_start(text, line);
+    const bool comment = strncmp(all + start + strspn(all + start, " \t"), "--", 2) == 0;
+    while (start < text->length) {
+        const char *newline = memchr(all + start, '\n', text->length - start);
+        const size_t next = newline ? (size_t)(newline + 1 - all) : text->length;
+        size_t end = next;
+        while (end > start && g_ascii_isspace(all[end - 1]))
+            end--;
+        if (comment || (end > start && all[end - 1] == ';') ||
+            (end == start + 2 && memcmp(all + start, "\\.", 2) == 0))
+            return next;
+        start = next;
+    }
+    return start;
 }
 
 /* Where to go on behind a place that the reader could not get past; 0: nowhere. A meta-command is one line.
@@ -126,9 +150,13 @@ behind(LintText *text, int line, size_t offset)
     const char *all = text->text;
     size_t start = lint_line_start(text, line);
     size_t blanks = strspn(all + start, " \t");
-    if (start + blanks < text->length && all[start + blanks] == '\\')
+    if (offset >= text->length)
+        return 0;
+    if (!g_ascii_isprint(all[offset]))
+        return behind_bad_byte(text, line);
+    if (all[start + blanks] == '\\')
         return lint_line_start(text, line + 1);
-    if (offset >= text->length || !strchr("('\"", all[offset]))
+    if (!strchr("('\"", all[offset]))
         return 0;
     for (size_t at = offset + 1; at < text->length;) {
         size_t next = all[offset] == '(' ? lint_skip(all, text->length, at) : at;
@@ -140,24 +168,10 @@ behind(LintText *text, int line, size_t offset)
     return 0;
 }
 
-/* The file with all before that place made blank, or NULL. */
-static char *
-pass_over(const LintReader *reader, int line, size_t offset)
-{
-    LintText *text = reader->text;
-    size_t next = behind(text, line, offset);
-    if (next == 0)
-        return NULL;
-    char *copy = g_memdup2(text->text, text->length + 1);
-    for (size_t i = 0; i < next; i++)
-        if (copy[i] != '\n')
-            copy[i] = ' ';
-    return copy;
-}
-
 static void
 report_failure(Lint *lint, LintReader *reader, const GError *problem)
 {
+
     const ErrorFields *fields = error_fields(problem);
     bool placed = fields && fields->file && fields->line > 0;
     LintText *text = placed ? lint_text(lint, g_intern_string(fields->file)) : NULL;
@@ -178,40 +192,39 @@ report_failure(Lint *lint, LintReader *reader, const GError *problem)
     Finding *finding = lint_add(lint, lint_active(lint, "syntax-error"), text, &from, &to, true, message);
     if (fields && fields->detail)
         lint_detail(finding, "%s", fields->detail);
-    if (error_shown_hint(problem))
+    if (reader->passed > PASSED_OVER_MOST)
+        lint_hint(finding, "Nothing behind this is read: put right what is told so far, then check again.");
+    else if (error_shown_hint(problem))
         lint_hint(finding, "%s", error_shown_hint(problem));
 }
 
 /* False when the reader is at its end. */
 static bool
-recover(Lint *lint, LintReader *reader, unsigned modes, const GError *problem, char **blanked)
+recover(Lint *lint, LintReader *reader, unsigned modes, const GError *problem)
 {
     const ErrorFields *fields = error_fields(problem);
     bool here = fields && fields->file && strcmp(fields->file, reader->text->shown) == 0;
+    reader->passed++;
     if (modes & READ_CHECK)
         report_failure(lint, reader, problem);
-    bool once_more = here && reader->passed++ < PASSED_OVER_MOST;
     size_t offset = here ? lint_offset(reader->text, fields->line, fields->column) : 0;
-    char *rest = once_more ? pass_over(reader, fields->line, offset) : NULL;
-    if (!rest)
+    size_t next = here ? behind(reader->text, fields->line, offset) : 0;
+    if (reader->passed > PASSED_OVER_MOST || next == 0 || next >= reader->text->length)
         return false;
     script_free(reader->script);
-    g_free(*blanked);
-    *blanked = rest;
-    reader->script = open_script(lint, reader, rest);
+    reader->script = open_script(lint, reader, next);
     return reader->script != NULL;
 }
 
 static bool
 read_events(Lint *lint, LintReader *reader, unsigned modes, GError **error)
 {
-    g_autofree char *blanked = NULL;
     for (;;) {
         g_autoptr(GError) problem = NULL;
         if (interrupt_check(error))
             return false;
         if (!script_next(reader->script, &reader->event, &problem)) {
-            if (!recover(lint, reader, modes, problem, &blanked))
+            if (!recover(lint, reader, modes, problem))
                 return true;
             continue;
         }
@@ -232,7 +245,7 @@ lint_read_file(Lint *lint, const LintFile *file, unsigned modes, GError **error)
         return false;
     if (modes & READ_CHECK)
         history_begin(lint, &reader);
-    reader.script = open_script(lint, &reader, reader.text->text);
+    reader.script = open_script(lint, &reader, 0);
     lint->reader = &reader;
     bool ok = read_events(lint, &reader, modes, error);
     lint->reader = NULL;

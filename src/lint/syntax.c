@@ -56,6 +56,18 @@ static const struct {
     {16, "VALUES in FROM must have an alias", "VALUES in FROM without an alias"},
 };
 
+/* Compiled when it is first wanted, for as long as the program runs: a file may have many errors. */
+static const GRegex *
+pattern_of(size_t i)
+{
+    static gsize compiled[G_N_ELEMENTS(novelties)];
+    if (g_once_init_enter(&compiled[i]))
+        g_once_init_leave(&compiled[i],
+                          (gsize)g_regex_new(novelties[i].pattern,
+                                             G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_RAW, 0, NULL));
+    return (const GRegex *)compiled[i];
+}
+
 const char *
 lint_newer_syntax(const char *text, const SqlTree *tree, int *major)
 {
@@ -71,9 +83,7 @@ lint_newer_syntax(const char *text, const SqlTree *tree, int *major)
         if (novelties[i].major <= known)
             continue;
         g_autoptr(GMatchInfo) match = NULL;
-        g_autoptr(GRegex) regex =
-            g_regex_new(novelties[i].pattern, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_RAW, 0, NULL);
-        g_regex_match(regex, text, 0, &match);
+        g_regex_match(pattern_of(i), text, 0, &match);
         for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
             int start;
             int end;

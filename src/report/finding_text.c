@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/frame.h"
 #include "report/finding_form.h"
 #include "report/pieces.h"
 #include "report/table.h"
@@ -18,7 +19,8 @@ sequence_of(Severity severity)
     return severity == SEVERITY_ERROR ? TEXT_RED : severity == SEVERITY_WARNING ? TEXT_YELLOW : TEXT_CYAN;
 }
 
-/* One line of the source with what is meant underlined. Cells, not characters: wide ones count two. */
+/* One line of the source, cut to a window around what is meant, and that underlined. Cells, not characters:
+ * wide ones count two. */
 static void
 append_source(GString *out, const Finding *finding, bool colour)
 {
@@ -30,10 +32,15 @@ append_source(GString *out, const Finding *finding, bool colour)
     const bool same_line = finding->end_line <= finding->line;
     const glong to =
         same_line && finding->end_column > 0 ? CLAMP(finding->end_column - 1, from, characters) : characters;
-    g_autofree char *before = g_utf8_substring(shown, 0, from);
-    g_autofree char *marked = g_utf8_substring(shown, from, to);
+    const glong start = MAX(from - FRAME_LEAD, 0);
+    const glong stop = MIN(start + FRAME_WINDOW, characters);
+    const char *more = start > 0 ? "..." : "";
+    g_autofree char *window = g_utf8_substring(shown, start, stop);
+    g_autofree char *before = g_utf8_substring(shown, start, from);
+    g_autofree char *marked = g_utf8_substring(shown, from, MIN(to, stop));
     g_autofree char *carets = g_strnfill((gsize)MAX(text_width(marked), 1), '^');
-    g_string_append_printf(out, "%7d | %s\n        | %*s", finding->line, shown, text_width(before), "");
+    g_string_append_printf(out, "%7d | %s%s%s\n        | %*s", finding->line, more, window,
+                           stop < characters ? "..." : "", text_width(before) + (int)strlen(more), "");
     print_coloured(out, carets, sequence_of(finding->severity), colour);
     g_string_append_c(out, '\n');
 }

@@ -48,6 +48,8 @@ script_open_text(const char *name, const char *text, size_t length, const Script
 {
     Script *script = script_new(options);
     input_open_text(script, name, text, length);
+    if (options && options->start > 0)
+        input_start_at(script_top(script), MIN(options->start, length));
     return script;
 }
 

@@ -64,6 +64,8 @@ typedef struct {
         root; /* project directory, absolute: the fence, and where \i starts from. NULL = current directory */
     GHashTable *variables; /* char* to char* (both freed by g_free): initial values, or NULL */
     bool share_variables;  /* \set and \unset change `variables` itself instead of a copy */
+    size_t
+        start; /* byte of a text at which reading starts, as if nothing stood before; places count from 0 */
     /* Told of every regular file as it is opened (the first one, includes, \copy data), or NULL. */
     void (*opened)(void *data, const char *path, const char *shown);
     void *data; /* handed to opened() */

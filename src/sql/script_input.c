@@ -173,6 +173,17 @@ input_open_text(Script *script, const char *name, const char *text, size_t lengt
     g_ptr_array_add(script->inputs, input);
 }
 
+void
+input_start_at(Input *input, size_t offset)
+{
+    const char *line = input->buffer;
+    for (const char *p = line; (p = memchr(p, '\n', (size_t)(input->buffer + offset - p))) != NULL;
+         line = ++p)
+        input->next_number++;
+    input->start = input->offset = (size_t)(line - input->buffer);
+    input->passed_over = offset - input->start;
+}
+
 Input *
 input_new_data(Script *script, const char *path, GError **error)
 {
@@ -299,6 +310,8 @@ input_next_line(Script *script, Input *input, GError **error)
     Span span = {.p = input->line, .end = input->line + length};
     if (input->line_offset == 0 && length >= 3 && memcmp(input->line, "\xEF\xBB\xBF", 3) == 0)
         span.p += 3;
+    span.p = MAX(span.p, input->line + input->passed_over);
+    input->passed_over = 0;
     g_array_append_val(input->spans, span);
     return check_line(script, input, error);
 }

@@ -50,6 +50,7 @@ typedef struct {
     const char *line; /* the line under way, in the buffer, or kept while data behind it is read */
     char *kept;
     size_t line_length, line_offset;
+    size_t passed_over;           /* bytes at the start of the next line that are not read */
     int line_number, next_number; /* of the line under way; of the one at buffer[start] when that is done */
     bool line_ascii;              /* its columns are its bytes */
     const char *counted;          /* the byte of the line whose column was last asked for */
@@ -100,6 +101,8 @@ typedef enum { LEX_LINE_DONE, LEX_STATEMENT, LEX_BACKSLASH } LexResult;
 /* script_input.c */
 bool input_open(Script *script, const char *path, GError **error);
 void input_open_text(Script *script, const char *name, const char *text, size_t length);
+/* A text that was just opened is read from that byte on. */
+void input_start_at(Input *input, size_t offset);
 void input_free(Input *input);
 void input_pop(Script *script);
 const char *script_intern(Script *script, const char *name);
