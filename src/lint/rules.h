@@ -100,6 +100,7 @@ void lint_foreign_key_schema(Lint *lint, const Model *model);
 void lint_table_comment(Lint *lint, const Model *model);
 void lint_shared_trigger(Lint *lint, const Model *model);
 void lint_set_null(Lint *lint, const Model *model);
+/* rules_columns.c */
 void lint_missing_column(Lint *lint, const LintStatement *statement);
 /* rules_performance.c */
 void lint_unindexed_foreign_key(Lint *lint, const Model *model);

@@ -73,13 +73,14 @@ model_inherit(Model *model, ModelRelation *child, ModelRelation *parent, bool cr
 }
 
 void
-model_like(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options)
+model_like(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options, int location)
 {
     for (unsigned i = 0; i < from->columns->len; i++) {
         const ModelColumn *original = from->columns->pdata[i];
         if (relation_column(table, original->name))
             continue;
         ModelColumn *column = model_copy_column(model, original);
+        column->place = model_place(model, location);
         if (original->identity && (options & LIKE_IDENTITY))
             model_set_identity(model, table, column, original->identity == 'a', -1);
         relation_add_column(model, table, column);
@@ -102,8 +103,10 @@ like_column(ModelRelation *table, const ModelColumn *from, unsigned options)
 
 /* expandTableLikeClause(): when the table and its own indexes are there. */
 void
-model_like_later(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options)
+model_like_later(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options,
+                 int location)
 {
+    const ModelPlace place = model_place(model, location);
     for (unsigned i = 0; i < from->columns->len; i++)
         like_column(table, from->columns->pdata[i], options);
     for (unsigned i = 0; (options & LIKE_CONSTRAINTS) && i < from->constraints->len; i++) {
@@ -115,11 +118,15 @@ model_like_later(Model *model, ModelRelation *table, const ModelRelation *from, 
         copy->local = true;
         copy->parents = 0;
         copy->valid = true;
+        copy->place = place;
         copy->comment = (options & LIKE_COMMENTS) ? constraint->comment : NULL;
     }
     const unsigned count = from->indexes->len; /* of the table itself, perhaps */
     for (unsigned i = 0; (options & LIKE_INDEXES) && i < count; i++) {
         ModelIndex *copy = model_clone_index(model, table, from->indexes->pdata[i], false);
+        copy->place = place;
+        if (copy->constraint)
+            copy->constraint->place = place;
         if (options & LIKE_COMMENTS)
             copy->comment = ((ModelIndex *)from->indexes->pdata[i])->comment;
     }

@@ -145,8 +145,11 @@ void model_inherit(Model *model, ModelRelation *child, ModelRelation *parent, bo
 void model_disinherit(Model *model, ModelRelation *parent, ModelRelation *child);
 ModelColumn *model_copy_column(Model *model, const ModelColumn *from);
 const SqlType *model_unknown_type(void);
-void model_like(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options);
-void model_like_later(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options);
+/* What is copied by LIKE comes from where LIKE stands. */
+void model_like(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options,
+                int location);
+void model_like_later(Model *model, ModelRelation *table, const ModelRelation *from, unsigned options,
+                      int location);
 void model_clone_partition_parts(Model *model, ModelRelation *parent, ModelRelation *partition);
 void model_attach(Model *model, ModelRelation *parent, ModelRelation *partition, const SqlBound *bound);
 void model_detach(Model *model, ModelRelation *parent, ModelRelation *partition);

@@ -120,7 +120,8 @@ define_columns(Model *model, ModelRelation *table, const SqlTree *tree, ModelRel
             if (!last && tree->create_table.likes[like].location > tree->create_table.columns[i].location)
                 break;
             if (from)
-                model_like(model, table, from, tree->create_table.like_options[like]);
+                model_like(model, table, from, tree->create_table.like_options[like],
+                           tree->create_table.likes[like].location);
             table->complete = table->complete && from && from->complete;
         }
         if (!last)
@@ -282,6 +283,7 @@ model_create_table(Model *model, const SqlTree *tree)
     add_indexes(model, table, all);
     for (unsigned i = 0; i < tree->create_table.like_count; i++)
         if (likes[i])
-            model_like_later(model, table, likes[i], tree->create_table.like_options[i]);
+            model_like_later(model, table, likes[i], tree->create_table.like_options[i],
+                             tree->create_table.likes[i].location);
     add_kind(model, table, all, CONSTRAINT_FOREIGN);
 }

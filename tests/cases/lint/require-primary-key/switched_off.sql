@@ -1,0 +1,3 @@
+-- expect: 0
+-- setting: require_primary_key: false
+CREATE TABLE shop.visits (at timestamptz);

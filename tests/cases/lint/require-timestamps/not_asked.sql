@@ -1,0 +1,2 @@
+-- expect: 0
+CREATE TABLE shop.orders (id bigint PRIMARY KEY);
