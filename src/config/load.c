@@ -193,6 +193,7 @@ config_free(Config *config)
     g_clear_pointer(&config->lint_rules, g_hash_table_unref);
     g_clear_pointer(&config->lint_overrides, g_ptr_array_unref);
     g_free(config->lint_baseline);
+    g_free(config->lint_lua_directory);
     g_free(config->lint_index_prefix);
     g_free(config->lint_foreign_key_prefix);
     if (config->state->origins)

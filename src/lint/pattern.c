@@ -223,7 +223,7 @@ read_condition(const YamlFile *file, const YamlNode *key, const YamlNode *value,
         unknown_property(file, key, pattern->class, error);
         return false;
     }
-    bool list;
+    bool list = false;
     const VmClass *parts = object_parts(pattern->class, condition->field->name, &list);
     condition->test = read_test(file, value, parts, list, error);
     return condition->test != NULL;

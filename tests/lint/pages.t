@@ -23,7 +23,6 @@ my $drop = 'ban-drop-table';
 my $comment = 'gdpr-unclassified-personal-data';
 my %besides = (
     'adding-sequence-column' => { bad => 'prefer-identity' },
-    'backfill-with-schema-change' => { bad => 'work-under-exclusive-lock' }, # which yields to it where it is on
     'ban-drop-table' => { good => 'renaming-table' },
     'dropping-locks-referenced-table' => { bad => $drop, good => $drop },
     'gdpr-no-retention-date' => { bad => $comment, good => $comment },
@@ -32,25 +31,25 @@ my %besides = (
     'hipaa-ssn-unencrypted' => { bad => "gdpr-no-retention-date $comment", good => "gdpr-no-retention-date $comment" },
 );
 
-# No timeouts are asked for here but by the rules that ask for them.
-sub others {
+# Findings of the page's rule, and what else is told. Timeouts are asked for by the rules that ask for them alone.
+sub told {
     my ($page, $part) = @_;
     my ($dir, $file) = lint_project($box, $page->{$part}, category => $page->{category},
-        settings => ($page->{settings} // '') . "compliance: [gdpr, hipaa, pci_dss, sox]\n");
-    my $found = findings($box, $dir, '--ignore', 'require-lock-timeout,require-statement-timeout', $file);
-    return join ' ', sort grep { $_ ne $page->{id} } map { $_->{rule} } @$found;
+        settings => ($page->{settings} // '') . "compliance: [gdpr, hipaa, pci_dss, sox]\nrules:\n    $page->{id}: warning\n");
+    my @timeouts = grep { $_ ne $page->{id} } qw(require-lock-timeout require-statement-timeout);
+    my $found = findings($box, $dir, '--ignore', join(',', @timeouts), $file);
+    my @own = grep { $_->{rule} eq $page->{id} } @$found;
+    return (\@own, join ' ', sort grep { $_ ne $page->{id} } map { $_->{rule} } @$found);
 }
 
+my %own = (bad => 1, good => 0);
 for my $page (@pages) {
     next if %wanted ? !$wanted{ $page->{id} } : $page->{layer} eq 'database';
-    my %option = (category => $page->{category}, settings => $page->{settings});
-    my $show = sub { join "\n", map { "$_->{rule} $_->{file}:$_->{line}:$_->{column}: $_->{message}" } @{ $_[0] } };
-    my $bad = lint_sql($box, $page->{bad}, $page->{id}, %option);
-    is(join(' ', map { $_->{rule} } @$bad), $page->{id}, "$page->{id}: one finding in the bad SQL") or diag($show->($bad));
-    my $good = lint_sql($box, $page->{good}, $page->{id}, %option);
-    is($show->($good), '', "$page->{id}: none in the good SQL");
     for my $part ('bad', 'good') {
-        is(others($page, $part), $besides{ $page->{id} }{$part} // '', "$page->{id}: nothing else in the $part SQL");
+        my ($own, $others) = told($page, $part);
+        is(scalar @$own, $own{$part}, "$page->{id}: $own{$part} of it in the $part SQL")
+            or diag(map {"$_->{line}:$_->{column}: $_->{message}\n"} @$own);
+        is($others, $besides{ $page->{id} }{$part} // '', "$page->{id}: nothing else in the $part SQL");
     }
 }
 
