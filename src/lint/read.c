@@ -104,7 +104,7 @@ take_statement(Lint *lint, LintReader *reader, unsigned modes)
     if (modes & READ_APPLY)
         model_apply(lint->model, tree, place_of, reader);
     history_note(lint, reader, tree, risk);
-    reader->set_path |=
+    reader->history.search_path |=
         tree->kind == SQL_SET && (!tree->set.name || strcmp(tree->set.name, "search_path") == 0);
 }
 
@@ -251,7 +251,7 @@ lint_read_file(Lint *lint, const LintFile *file, unsigned modes, GError **error)
     lint->reader = NULL;
     script_free(reader.script);
     /* The next file finds the session as this one did. */
-    if (ok && reader.set_path && file->role != LINT_SCHEMA && (modes & (READ_APPLY | READ_BASE)))
+    if (ok && reader.history.search_path && file->role != LINT_SCHEMA && (modes & (READ_APPLY | READ_BASE)))
         model_apply(lint->model, sql_tree_read(lint->arena, "RESET search_path"), NULL, NULL);
     arena_reset(lint->arena);
     return ok;

@@ -29,6 +29,7 @@ typedef struct {
     bool in_transaction; /* by BEGIN in the file, or because the runner wraps it */
     bool explicit_transaction;
     bool lock_timeout, statement_timeout; /* set by an earlier statement, or by the project's settings */
+    bool search_path;                     /* set by an earlier statement of the file */
     LockMode strongest;                   /* lock on an existing relation held by the transaction so far */
     const char *strongest_on;             /* relation */
     bool long_work;                       /* rows were read or written while ACCESS EXCLUSIVE was held so */
@@ -107,7 +108,7 @@ const char *lint_name(const LintStatement *statement, SqlName name);
 char *lint_quoted(const char *schema, const char *name);
 /* Whether the manual, Appendix C, calls the word reserved, for such a name. */
 bool lint_is_reserved(const char *name, bool of_function_or_type);
-/* Whether the file, at or behind the place, has a longer name that PostgreSQL cut to this one (63 bytes). */
+/* Whether the statement at the place has a longer name that PostgreSQL cut to this one (63 bytes). */
 bool lint_name_was_cut(Lint *lint, ModelPlace place, const char *name);
 /* Whether the object is left out by lint.exclude_tables. */
 bool lint_excluded(const Lint *lint, const char *schema, const char *table);

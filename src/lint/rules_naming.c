@@ -1,6 +1,7 @@
 /* Rules about names: their style, their length, words that must not be in them. */
 #include <string.h>
 
+#include "lint/each.h"
 #include "lint/rules.h"
 
 static const char *const case_names[] = {"any",        "snake_case", "camelCase",
@@ -41,36 +42,58 @@ is_in_case(const char *name, NameCase style)
 /* Told of each name of the schema; `object` says whose it is. */
 typedef enum {
     NAME_TABLE,
+    NAME_VIEW,
     NAME_COLUMN,
     NAME_INDEX,
+    NAME_INDEX_MADE, /* by the server, of the table's and its columns' names */
     NAME_CONSTRAINT,
+    NAME_TRIGGER,
+    NAME_POLICY,
+    NAME_SEQUENCE,
     NAME_SCHEMA,
     NAME_FUNCTION,
     NAME_TYPE
 } NameKind;
 typedef void (*NameCheck)(Lint *lint, NameKind kind, const char *name, const char *object, ModelPlace place);
 
-static const char *const kind_words[] = {"table",  "column",   "index", "constraint",
-                                         "schema", "function", "type"};
+static const char *const kind_words[] = {"table",   "view",   "column",   "index",  "index",    "constraint",
+                                         "trigger", "policy", "sequence", "schema", "function", "type"};
+
+/* Whether a relation that a view reads has the column, or may have it: the view only passes it on. */
+static bool
+passes_on(const Model *model, const ModelRelation *view, const char *column)
+{
+    for (unsigned i = 0; view->query && i < view->query->read_count; i++) {
+        const ModelRelation *source = model_find(model, view->query->reads[i].table);
+        if (!source || !source->complete || relation_column(source, column))
+            return true;
+    }
+    return !view->query;
+}
 
 static void
-names_of_table(Lint *lint, const ModelRelation *table, NameCheck check)
+names_of_columns(Lint *lint, const Model *model, const ModelRelation *table, const char *whole,
+                 NameCheck check)
 {
-    g_autofree char *whole = g_strconcat(table->schema, ".", table->name, NULL);
-    check(lint, NAME_TABLE, table->name, whole, table->place);
+    const bool view = table->kind == 'v' || table->kind == 'm';
     for (unsigned i = 0; i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
-        if (column->inherited || table->kind == 'v' || table->kind == 'm')
+        if (column->inherited || (view && passes_on(model, table, column->name)))
             continue;
         g_autofree char *object = g_strconcat(whole, ".", column->name, NULL);
-        check(lint, NAME_COLUMN, column->name, object, column->place);
+        check(lint, NAME_COLUMN, column->name, object, column->place.line > 0 ? column->place : table->place);
     }
+}
+
+static void
+names_of_parts(Lint *lint, const ModelRelation *table, const char *whole, NameCheck check)
+{
     for (unsigned i = 0; i < table->indexes->len; i++) {
         const ModelIndex *index = g_ptr_array_index(table->indexes, i);
         if (index->constraint || index->parent)
             continue;
         g_autofree char *object = g_strconcat(table->schema, ".", index->name, NULL);
-        check(lint, NAME_INDEX, index->name, object, index->place);
+        check(lint, index->named ? NAME_INDEX : NAME_INDEX_MADE, index->name, object, index->place);
     }
     for (unsigned i = 0; i < table->constraints->len; i++) {
         const ModelConstraint *constraint = g_ptr_array_index(table->constraints, i);
@@ -79,6 +102,32 @@ names_of_table(Lint *lint, const ModelRelation *table, NameCheck check)
         g_autofree char *object = g_strconcat(whole, ".", constraint->name, NULL);
         check(lint, NAME_CONSTRAINT, constraint->name, object, constraint->place);
     }
+    for (unsigned i = 0; i < table->triggers->len; i++) {
+        const ModelTrigger *trigger = g_ptr_array_index(table->triggers, i);
+        if (trigger->inherited)
+            continue;
+        g_autofree char *object = g_strconcat(whole, ".", trigger->name, NULL);
+        check(lint, NAME_TRIGGER, trigger->name, object, trigger->place);
+    }
+    for (unsigned i = 0; i < table->policies->len; i++) {
+        const ModelPolicy *policy = g_ptr_array_index(table->policies, i);
+        g_autofree char *object = g_strconcat(whole, ".", policy->name, NULL);
+        check(lint, NAME_POLICY, policy->name, object, policy->place);
+    }
+}
+
+/* The sequences of serial and identity columns have their names from the server. */
+static void
+names_of_relation(Lint *lint, const Model *model, const ModelRelation *table, NameCheck check)
+{
+    g_autofree char *whole = g_strconcat(table->schema, ".", table->name, NULL);
+    if (table->kind == 'S' && !table->owned_by)
+        check(lint, NAME_SEQUENCE, table->name, whole, table->place);
+    if (!strchr("rpvmf", table->kind))
+        return;
+    check(lint, strchr("vm", table->kind) ? NAME_VIEW : NAME_TABLE, table->name, whole, table->place);
+    names_of_columns(lint, model, table, whole, check);
+    names_of_parts(lint, table, whole, check);
 }
 
 static void
@@ -87,8 +136,8 @@ each_name(Lint *lint, const Model *model, NameCheck check)
     const GPtrArray *relations = model_relations(model);
     for (unsigned i = 0; i < relations->len; i++) {
         const ModelRelation *table = g_ptr_array_index(relations, i);
-        if (strchr("rpvmf", table->kind) && !lint_excluded(lint, table->schema, table->name))
-            names_of_table(lint, table, check);
+        if (table->persistence != 't' && !lint_excluded(lint, table->schema, table->name))
+            names_of_relation(lint, model, table, check);
     }
     const GPtrArray *schemas = model_schemas(model);
     for (unsigned i = 0; i < schemas->len; i++) {
@@ -120,7 +169,7 @@ check_case(Lint *lint, NameKind kind, const char *name, const char *object, Mode
 static void
 check_table_case(Lint *lint, NameKind kind, const char *name, const char *object, ModelPlace place)
 {
-    if (kind == NAME_TABLE)
+    if (kind == NAME_TABLE || kind == NAME_VIEW)
         check_case(lint, kind, name, object, place, lint_config(lint)->lint_table_case);
 }
 
@@ -173,7 +222,7 @@ static void
 check_index_prefix(Lint *lint, NameKind kind, const char *name, const char *object, ModelPlace place)
 {
     const char *prefix = lint_config(lint)->lint_index_prefix;
-    if (kind == NAME_INDEX && !g_str_has_prefix(name, prefix))
+    if ((kind == NAME_INDEX || kind == NAME_INDEX_MADE) && !g_str_has_prefix(name, prefix))
         lint_report_object(lint, place, object, "the name of index %s does not begin with %s", object,
                            prefix);
 }
@@ -185,22 +234,26 @@ lint_index_prefix(Lint *lint, const Model *model)
         each_name(lint, model, check_index_prefix);
 }
 
+static void
+check_foreign_key_names(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
+{
+    (void)model;
+    const char *prefix = lint_config(lint)->lint_foreign_key_prefix;
+    for (unsigned i = 0; i < table->constraints->len; i++) {
+        const ModelConstraint *key = g_ptr_array_index(table->constraints, i);
+        if (key->kind != CONSTRAINT_FOREIGN || key->inherited || g_str_has_prefix(key->name, prefix))
+            continue;
+        g_autofree char *object = g_strconcat(shown, ".", key->name, NULL);
+        lint_report_object(lint, key->place, object, "the name of foreign key %s does not begin with %s",
+                           object, prefix);
+    }
+}
+
 void
 lint_foreign_key_prefix(Lint *lint, const Model *model)
 {
-    const char *prefix = lint_config(lint)->lint_foreign_key_prefix;
-    const GPtrArray *relations = model_relations(model);
-    for (unsigned i = 0; prefix && i < relations->len; i++) {
-        const ModelRelation *table = g_ptr_array_index(relations, i);
-        for (unsigned c = 0; c < table->constraints->len; c++) {
-            const ModelConstraint *key = g_ptr_array_index(table->constraints, c);
-            g_autofree char *object = g_strdup_printf("%s.%s.%s", table->schema, table->name, key->name);
-            if (key->kind == CONSTRAINT_FOREIGN && !key->inherited && !g_str_has_prefix(key->name, prefix) &&
-                !lint_excluded(lint, table->schema, table->name))
-                lint_report_object(lint, key->place, object,
-                                   "the name of foreign key %s does not begin with %s", object, prefix);
-        }
-    }
+    if (lint_config(lint)->lint_foreign_key_prefix)
+        each_relation(lint, model, "rp", check_foreign_key_names);
 }
 
 static void
@@ -233,17 +286,34 @@ lint_reserved_word(Lint *lint, const Model *model)
     each_name(lint, model, check_reserved);
 }
 
+/* "prod_shop", "ProdShop" and "prod-shop" are made of prod and shop. */
+static GStrv
+words_of(const char *name)
+{
+    g_autoptr(GString) spaced = g_string_new(NULL);
+    for (const char *c = name; *c; c++) {
+        const bool hump = c > name && g_ascii_isupper(*c) && !g_ascii_isupper(c[-1]);
+        if (hump || strchr("_- ", *c))
+            g_string_append_c(spaced, ' ');
+        if (!strchr("_- ", *c))
+            g_string_append_c(spaced, g_ascii_tolower(*c));
+    }
+    return g_strsplit(spaced->str, " ", -1);
+}
+
 static void
 check_abbreviation(Lint *lint, NameKind kind, const char *name, const char *object, ModelPlace place)
 {
-    const char *const *forbidden = (const char *const *)lint_config(lint)->lint_abbreviations_forbidden;
-    g_auto(GStrv) words = g_strsplit(name, "_", -1);
-    for (char **word = words; *word; word++)
-        if (g_strv_contains(forbidden, *word)) {
-            lint_report_object(lint, place, object, "the name of %s %s holds the abbreviation \"%s\"",
-                               kind_words[kind], object, *word);
-            return;
-        }
+    char **forbidden = lint_config(lint)->lint_abbreviations_forbidden;
+    g_auto(GStrv) words = words_of(name);
+    for (; *forbidden; forbidden++) {
+        g_autofree char *lower = g_ascii_strdown(*forbidden, -1);
+        if (!g_strv_contains((const char *const *)words, lower))
+            continue;
+        lint_report_object(lint, place, object, "the name of %s %s holds the abbreviation \"%s\"",
+                           kind_words[kind], object, *forbidden);
+        return;
+    }
 }
 
 void
@@ -260,7 +330,7 @@ check_environment(Lint *lint, NameKind kind, const char *name, const char *objec
                                         "stage", "staging",     "prod", "production", NULL};
     if (kind != NAME_SCHEMA)
         return;
-    g_auto(GStrv) parts = g_strsplit(name, "_", -1);
+    g_auto(GStrv) parts = words_of(name);
     const unsigned count = g_strv_length(parts);
     if (count > 0 && (g_strv_contains(words, parts[0]) || g_strv_contains(words, parts[count - 1])))
         lint_report_object(lint, place, object, "schema %s is named after an environment", object);
@@ -272,12 +342,24 @@ lint_environment_schema(Lint *lint, const Model *model)
     each_name(lint, model, check_environment);
 }
 
+/* English has few of them that are used for tables. */
+static const char *const plurals[] = {"children", "feet", "men", "mice", "people", "teeth", "women", NULL};
+static const char *const singulars[] = {"alias", "atlas",  "bias",    "canvas", "dns", "gas",
+                                        "gps",   "lens",   "news",    "os",     "sms", "tls",
+                                        "vps",   "series", "species", "means",  "cms", NULL};
+
 static void
 check_plural(Lint *lint, NameKind kind, const char *name, const char *object, ModelPlace place)
 {
-    if (kind == NAME_TABLE && g_str_has_suffix(name, "s") && !g_str_has_suffix(name, "ss") &&
-        !g_str_has_suffix(name, "us") && !g_str_has_suffix(name, "is"))
-        lint_report_object(lint, place, object, "the name of table %s is a plural", object);
+    if (kind != NAME_TABLE && kind != NAME_VIEW)
+        return;
+    g_auto(GStrv) words = words_of(name);
+    const unsigned count = g_strv_length(words);
+    const char *last = count > 0 ? words[count - 1] : "";
+    const bool ends_so = strlen(last) > 1 && g_str_has_suffix(last, "s") && !g_str_has_suffix(last, "ss") &&
+                         !g_str_has_suffix(last, "us") && !g_str_has_suffix(last, "is");
+    if (g_strv_contains(plurals, last) || (ends_so && !g_strv_contains(singulars, last)))
+        lint_report_object(lint, place, object, "the name of %s %s is a plural", kind_words[kind], object);
 }
 
 void
@@ -286,18 +368,67 @@ lint_plural(Lint *lint, const Model *model)
     each_name(lint, model, check_plural);
 }
 
+/* A name without schema says the same to everybody once the file has set the path. */
+static void
+check_qualified(Lint *lint, const LintStatement *statement, SqlName name)
+{
+    const ModelRelation *table = name.name && !name.schema ? model_find(statement->model, name) : NULL;
+    if (!name.name || name.schema || (table && table->persistence == 't') || statement->history->search_path)
+        return;
+    const int location = name.location >= 0 ? name.location : lint_find_word(statement, 0, name.name);
+    lint_report(lint, statement, location, 0, "search_path decides which %s this is", name.name);
+}
+
+static bool
+is_table(SqlObject object)
+{
+    return object == SQL_OBJECT_TABLE || object == SQL_OBJECT_FOREIGN_TABLE;
+}
+
+/* COLUMN and CONSTRAINT are of a table, a view or a type. */
+static bool
+renames_table(const SqlTree *tree)
+{
+    const SqlObject object = tree->rename.target.object;
+    const bool part = object == SQL_OBJECT_COLUMN || object == SQL_OBJECT_CONSTRAINT;
+    return is_table(object) || (tree->kind == SQL_RENAME && part && is_table(tree->rename.relation));
+}
+
 void
 lint_table_schema(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
-    const SqlName *name = NULL;
-    if (tree->kind == SQL_CREATE_TABLE && tree->create_table.persistence != 't')
-        name = &tree->create_table.name;
-    else if (tree->kind == SQL_ALTER_TABLE)
-        name = &tree->alter_table.name;
-    else if (tree->kind == SQL_DROP && tree->drop.target_count > 0 &&
-             tree->drop.targets[0].object == SQL_OBJECT_TABLE)
-        name = &tree->drop.targets[0].name;
-    if (name && !name->schema)
-        lint_report(lint, statement, name->location, 0, "search_path decides which %s this is", name->name);
+    switch ((int)tree->kind) {
+    case SQL_CREATE_TABLE:
+        if (tree->create_table.persistence != 't')
+            check_qualified(lint, statement, tree->create_table.name);
+        break;
+    case SQL_CREATE_TABLE_AS:
+        if (tree->create_as.persistence != 't' && !tree->create_as.materialized)
+            check_qualified(lint, statement, tree->create_as.name);
+        break;
+    case SQL_ALTER_TABLE:
+        if (is_table(tree->alter_table.object))
+            check_qualified(lint, statement, tree->alter_table.name);
+        break;
+    case SQL_RENAME:
+    case SQL_SET_SCHEMA:
+        if (renames_table(tree))
+            check_qualified(lint, statement, tree->rename.target.name);
+        break;
+    case SQL_CREATE_INDEX:
+        check_qualified(lint, statement, tree->index.table);
+        break;
+    case SQL_DROP:
+        for (unsigned i = 0; i < tree->drop.target_count; i++)
+            if (is_table(tree->drop.targets[i].object))
+                check_qualified(lint, statement, tree->drop.targets[i].name);
+        break;
+    case SQL_TRUNCATE:
+        for (unsigned i = 0; i < tree->truncate.table_count; i++)
+            check_qualified(lint, statement, tree->truncate.tables[i]);
+        break;
+    default:
+        break;
+    }
 }

@@ -64,7 +64,6 @@ typedef struct {
     LintHistory history;
     bool wrapped;                     /* the runner makes one transaction of it */
     bool lock_local, statement_local; /* timeouts that end with the transaction */
-    bool set_path;                    /* it has SET search_path */
     unsigned passed;                  /* places it could not read */
 } LintReader;
 

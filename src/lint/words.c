@@ -269,17 +269,30 @@ lint_excluded(const Lint *lint, const char *schema, const char *table)
     return glob_list_match(lint->excluded, both);
 }
 
+/* Whether what stands behind `length` bytes of a name belongs to it, and had no room in NAMEDATALEN - 1. A
+ * name of fewer bytes was cut when a character of several followed. */
+static bool
+goes_on(const char *next, size_t length, bool quoted)
+{
+    enum { LONGEST = 63 };
+    const bool more = quoted ? *next != '"' : is_word(*next);
+    return more && length + (size_t)g_utf8_skip[(unsigned char)*next] > LONGEST;
+}
+
 bool
 lint_name_was_cut(Lint *lint, ModelPlace place, const char *name)
 {
-    enum { LONGEST = 63 }; /* NAMEDATALEN - 1 */
-    size_t length = strlen(name);
-    LintText *text =
-        place.file && length >= LONGEST - 3 ? lint_text(lint, g_intern_string(place.file)) : NULL;
+    enum { SHORTEST = 60 }; /* 63, less what a character of four bytes lacks */
+    const size_t length = strlen(name);
+    LintText *text = place.file && length >= SHORTEST ? lint_text(lint, g_intern_string(place.file)) : NULL;
     size_t at = text ? lint_offset(text, place.line, place.column) : 0;
+    while (at > 0 && text->text[at - 1] != ';') /* an index stands before its table */
+        at--;
     for (; text && at + length < text->length && text->text[at] != ';'; at++)
-        if (g_ascii_strncasecmp(text->text + at, name, length) == 0)
-            return text->text[at + length] != '"' && is_word(text->text[at + length]);
+        if ((at == 0 || !is_word(text->text[at - 1])) &&
+            g_ascii_strncasecmp(text->text + at, name, length) == 0 &&
+            goes_on(text->text + at + length, length, at > 0 && text->text[at - 1] == '"'))
+            return true;
     return false;
 }
 

@@ -1,0 +1,11 @@
+-- expect: 8
+-- at: 3:1 4:1 5:1 6:1 7:1 8:1 9:1 11:1
+CREATE SCHEMA IF NOT EXISTS prod;
+CREATE SCHEMA "ShopStaging" AUTHORIZATION app;
+CREATE SCHEMA test_shop;
+CREATE SCHEMA "shop-dev" CREATE TABLE orders (id bigint);
+CREATE SCHEMA "QA";
+CREATE SCHEMA shop_uat;
+CREATE SCHEMA shop;
+ALTER SCHEMA shop RENAME TO shop_production;
+CREATE SCHEMA AUTHORIZATION testing;
