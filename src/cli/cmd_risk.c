@@ -73,6 +73,8 @@ print_risk(const Run *run, const ScriptEvent *event, const Risk *risk)
         cli_print("    %-8s data is lost\n", "note");
     for (unsigned i = 0; i < risk->reasons->len; i++) {
         const RiskReason *reason = &g_array_index(risk->reasons, RiskReason, i);
+        if (reason->again)
+            continue;
         cli_print("    %-8s %s%s%s\n", risk_class_name(reason->risk),
                   reason->relation ? reason->relation : "", reason->relation ? ": " : "", reason->text);
     }

@@ -96,6 +96,9 @@ void lint_fix(Lint *lint, Finding *finding, const LintStatement *statement, int 
 /* The first keyword `word` (upper case) at or behind `from` in the statement, outside quotes and comments, or
  * -1. */
 int lint_find_word(const LintStatement *statement, int from, const char *word);
+/* Where subcommand `index` of the ALTER TABLE stands: what it names, or its first word; -1 for the first of
+ * those that name nothing: the statement is its place. */
+int lint_command_place(const LintStatement *statement, unsigned index);
 /* Behind the last word of the statement: comments and blanks at its end do not count. */
 int lint_statement_end(const LintStatement *statement);
 /* Whether the table is in use: in the model and not born in this unit, or not in the model at all. */

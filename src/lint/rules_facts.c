@@ -7,132 +7,137 @@
 
 #include "lint/rules.h"
 
-/* The reason that the fact gave, if it is grave enough to matter. */
-static const RiskReason *
-reason_of(const LintStatement *statement, const char *fact, RiskClass least)
-{
-    const GArray *reasons = statement->risk ? statement->risk->reasons : NULL;
-    for (unsigned i = 0; reasons && i < reasons->len; i++) {
-        const RiskReason *reason = &g_array_index(reasons, RiskReason, i);
-        if (strcmp(reason->fact, fact) == 0 && reason->risk >= least)
-            return reason;
-    }
-    return NULL;
-}
-
-/* Where the first subcommand of that kind names its object; -1: the statement itself. */
-static int
-place_of(const SqlTree *tree, SqlAlterKind kind)
-{
-    for (unsigned i = 0; tree->kind == SQL_ALTER_TABLE && i < tree->alter_table.command_count; i++)
-        if (tree->alter_table.commands[i].kind == kind)
-            return tree->alter_table.commands[i].location;
-    return -1;
-}
-
 typedef struct {
     const char *facts[3]; /* any of them */
-    RiskClass least;
-    SqlAlterKind kind;  /* ALTER_OTHER: none in particular */
-    const char *before; /* the message: before, the relation, after */
+    RiskClass least;      /* grave enough to matter */
+    const char *before;   /* the message: before, the relation, after */
     const char *after;
     const char *hint;
+    /* Of an ALTER TABLE: the subcommands it is about; NULL: all. */
+    bool (*wanted)(const LintStatement *statement, const SqlAlter *alter);
 } FactRule;
 
+static bool
+applies(const FactRule *rule, const RiskReason *reason, const LintStatement *statement)
+{
+    bool listed = false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(rule->facts) && rule->facts[i]; i++)
+        listed = listed || strcmp(reason->fact, rule->facts[i]) == 0;
+    if (!listed || reason->risk < rule->least || !rule->wanted)
+        return listed && reason->risk >= rule->least;
+    return reason->command >= 0 &&
+           rule->wanted(statement, &statement->tree->alter_table.commands[reason->command]);
+}
+
+/* One finding for each subcommand, however many partitions it reaches. NULL when there is none; else any. */
 static Finding *
 report_fact(Lint *lint, const LintStatement *statement, const FactRule *rule)
 {
-    if (!statement->migration || statement->down)
-        return NULL;
-    for (unsigned i = 0; i < G_N_ELEMENTS(rule->facts) && rule->facts[i]; i++) {
-        const RiskReason *reason = reason_of(statement, rule->facts[i], rule->least);
-        if (!reason)
+    const GArray *reasons = statement->risk ? statement->risk->reasons : NULL;
+    Finding *finding = NULL;
+    g_autoptr(GHashTable) told = NULL;
+    for (unsigned i = 0; statement->migration && !statement->down && reasons && i < reasons->len; i++) {
+        const RiskReason *reason = &g_array_index(reasons, RiskReason, i);
+        if (!applies(rule, reason, statement))
             continue;
-        Finding *finding =
-            lint_report(lint, statement, place_of(statement->tree, rule->kind), 0, "%s%s%s", rule->before,
-                        reason->relation ? reason->relation : "a relation", rule->after);
+        if (!told)
+            told = g_hash_table_new(NULL, NULL);
+        if (!g_hash_table_add(told, GINT_TO_POINTER(reason->command)))
+            continue;
+        const int place =
+            reason->command >= 0 ? lint_command_place(statement, (unsigned)reason->command) : -1;
+        finding = lint_report(lint, statement, place, 0, "%s%s%s", rule->before,
+                              reason->relation ? reason->relation : "a relation", rule->after);
         lint_hint(finding, "%s", rule->hint);
-        return finding;
     }
-    return NULL;
+    return finding;
 }
 
-#define FACT_RULE(function, least, kind, before, after, hint, ...)                                           \
+#define FACT_RULE(function, least, before, after, hint, ...)                                                 \
     void function(Lint *lint, const LintStatement *statement)                                                \
     {                                                                                                        \
-        static const FactRule rule = {{__VA_ARGS__}, least, kind, before, after, hint};                      \
+        static const FactRule rule = {{__VA_ARGS__}, least, before, after, hint, NULL};                      \
         report_fact(lint, statement, &rule);                                                                 \
     }
 
-FACT_RULE(lint_add_exclusion, RISK_MEDIUM, ALTER_ADD_CONSTRAINT,
-          "the exclusion constraint builds its index over all of ", " under ACCESS EXCLUSIVE",
-          "There is no way around it on a table in use: plan a maintenance window.", "ADD_EXCLUDE")
-FACT_RULE(lint_set_not_null, RISK_MEDIUM, ALTER_SET_NOT_NULL, "SET NOT NULL reads all of ",
+FACT_RULE(lint_add_exclusion, RISK_MEDIUM, "the exclusion constraint builds its index over all of ",
           " under ACCESS EXCLUSIVE",
+          "There is no way around it on a table in use: plan a maintenance window.", "ADD_EXCLUDE")
+FACT_RULE(lint_set_not_null, RISK_MEDIUM, "SET NOT NULL reads all of ", " under ACCESS EXCLUSIVE",
           "Add CHECK (column IS NOT NULL) NOT VALID, validate it in the next migration, then SET NOT NULL.",
           "SET_NOT_NULL")
-FACT_RULE(lint_add_required, RISK_MEDIUM, ALTER_ADD_COLUMN, "NOT NULL without a default fails when ",
-          " holds rows", "Give it a constant DEFAULT, which costs nothing.", "ADD_COLUMN_REQUIRED")
+FACT_RULE(lint_add_required, RISK_MEDIUM, "NOT NULL without a default fails when ", " holds rows",
+          "Give it a constant DEFAULT, which costs nothing.", "ADD_COLUMN_REQUIRED")
 FACT_RULE(
-    lint_add_volatile, RISK_MEDIUM, ALTER_ADD_COLUMN, "a volatile default rewrites all of ",
-    " under ACCESS EXCLUSIVE",
+    lint_add_volatile, RISK_MEDIUM, "a volatile default rewrites all of ", " under ACCESS EXCLUSIVE",
     "Add the column without the default, set the default for new rows, and fill the old ones in batches.",
     "ADD_COLUMN_VOLATILE")
-FACT_RULE(lint_add_stored, RISK_MEDIUM, ALTER_ADD_COLUMN, "a stored generated column rewrites all of ",
+FACT_RULE(lint_add_stored, RISK_MEDIUM, "a stored generated column rewrites all of ",
           " under ACCESS EXCLUSIVE", "Add an ordinary column, keep it by a trigger, and fill it in batches.",
           "ADD_COLUMN_STORED")
 FACT_RULE(
-    lint_add_sequence, RISK_MEDIUM, ALTER_ADD_COLUMN, "numbering the rows rewrites all of ",
-    " under ACCESS EXCLUSIVE",
+    lint_add_sequence, RISK_MEDIUM, "numbering the rows rewrites all of ", " under ACCESS EXCLUSIVE",
     "Add a bigint column, set its default to a sequence of its own, and number the old rows in batches.",
     "ADD_COLUMN_SEQUENCE")
-FACT_RULE(lint_add_checked_column, RISK_MEDIUM, ALTER_ADD_COLUMN, "the column's CHECK reads all of ",
-          " under ACCESS EXCLUSIVE", "Add the column, then the CHECK as NOT VALID, and validate it later.",
-          "ADD_COLUMN_CHECK")
-FACT_RULE(lint_add_domain, RISK_MEDIUM, ALTER_ADD_COLUMN, "the domain's constraints rewrite all of ",
-          " under ACCESS EXCLUSIVE", "Use the base type, and a CHECK that is NOT VALID at first.",
-          "ADD_COLUMN_DOMAIN")
-FACT_RULE(lint_change_type, RISK_MEDIUM, ALTER_TYPE, "the new type rewrites ",
-          " or its indexes under ACCESS EXCLUSIVE",
+FACT_RULE(lint_add_checked_column, RISK_MEDIUM, "the column's CHECK reads all of ", " under ACCESS EXCLUSIVE",
+          "Add the column, then the CHECK as NOT VALID, and validate it later.", "ADD_COLUMN_CHECK")
+FACT_RULE(lint_add_domain, RISK_MEDIUM, "the domain's constraints rewrite all of ", " under ACCESS EXCLUSIVE",
+          "Use the base type, and a CHECK that is NOT VALID at first.", "ADD_COLUMN_DOMAIN")
+FACT_RULE(lint_change_type, RISK_MEDIUM, "the new type rewrites ", " or its indexes under ACCESS EXCLUSIVE",
           "Add a column of the new type, fill it in batches, keep it by a trigger, and switch.",
           "TYPE_REWRITE", "TYPE_UNKNOWN", "TYPE_INDEX")
-FACT_RULE(lint_type_check, RISK_MEDIUM, ALTER_TYPE, "a CHECK over the column makes all of ",
+FACT_RULE(lint_type_check, RISK_MEDIUM, "a CHECK over the column makes all of ",
           " be read under ACCESS EXCLUSIVE", "Drop the CHECK first and add it again NOT VALID afterwards.",
           "TYPE_CHECK")
-FACT_RULE(lint_type_reference, RISK_LOW, ALTER_TYPE, "",
-          " is at the other end of a foreign key and is locked too",
+FACT_RULE(lint_type_reference, RISK_LOW, "", " is at the other end of a foreign key and is locked too",
           "Set a lock_timeout, and see that nobody holds either table for long.", "TYPE_REFERENCED",
           "TYPE_FOREIGN_KEY_CHECK")
-FACT_RULE(lint_drop_column, RISK_MEDIUM, ALTER_DROP_COLUMN, "the values of a column of ",
-          " are gone after this",
+FACT_RULE(lint_drop_column, RISK_MEDIUM, "the values of a column of ", " are gone after this",
           "Stop using it everywhere first; then suppress this finding with the reason.", "DROP_COLUMN")
-FACT_RULE(lint_drop_not_null, RISK_MEDIUM, ALTER_DROP_NOT_NULL, "programs may meet nulls in ",
-          " for the first time", "See that every reader of the column is ready for them.", "DROP_NOT_NULL")
-FACT_RULE(lint_set_storage, RISK_MEDIUM, ALTER_OTHER, "all of ", " is copied under ACCESS EXCLUSIVE",
+FACT_RULE(lint_set_storage, RISK_MEDIUM, "all of ", " is copied under ACCESS EXCLUSIVE",
           "Plan a maintenance window, or fill a new table in batches and switch.", "SET_PERSISTENCE",
           "SET_ACCESS_METHOD", "SET_TABLESPACE")
-FACT_RULE(lint_attach, RISK_MEDIUM, ALTER_ATTACH_PARTITION, "attaching reads all of ",
-          " under ACCESS EXCLUSIVE",
+FACT_RULE(lint_attach, RISK_MEDIUM, "attaching reads all of ", " under ACCESS EXCLUSIVE",
           "Add a CHECK of the bounds as NOT VALID, validate it, build missing indexes, then attach.",
           "ATTACH_CHILD", "ATTACH_INDEX")
-FACT_RULE(lint_default_partition, RISK_MEDIUM, ALTER_ATTACH_PARTITION, "the default partition ",
+FACT_RULE(lint_default_partition, RISK_MEDIUM, "the default partition ",
           " is read to its end under ACCESS EXCLUSIVE",
           "Add to it a CHECK that rules out the new bounds, NOT VALID, and validate it before.",
           "ATTACH_DEFAULT")
-FACT_RULE(lint_domain, RISK_MEDIUM, ALTER_OTHER, "writes wait while the domain is tested on all rows of ", "",
+FACT_RULE(lint_domain, RISK_MEDIUM, "writes wait while the domain is tested on all rows of ", "",
           "Add the constraint NOT VALID; validate it in a quiet hour.", "DOMAIN_CHECK")
-FACT_RULE(lint_vacuum_full, RISK_MEDIUM, ALTER_OTHER, "all of ", " is written anew under ACCESS EXCLUSIVE",
+FACT_RULE(lint_vacuum_full, RISK_MEDIUM, "all of ", " is written anew under ACCESS EXCLUSIVE",
           "Use pg_repack, or REPACK (CONCURRENTLY) of PostgreSQL 19.", "VACUUM_FULL")
-FACT_RULE(lint_refresh, RISK_MEDIUM, ALTER_OTHER, "", " cannot be read while it is computed anew",
+FACT_RULE(lint_refresh, RISK_MEDIUM, "", " cannot be read while it is computed anew",
           "REFRESH MATERIALIZED VIEW CONCURRENTLY needs a unique index over all rows.", "REFRESH")
-FACT_RULE(lint_opaque, RISK_LOW, ALTER_OTHER, "what this code does to ", " cannot be told from here",
+FACT_RULE(lint_opaque, RISK_LOW, "what this code does to ", " cannot be told from here",
           "Write plain SQL where you can, and review the rest.", "OPAQUE")
-FACT_RULE(lint_update_all, RISK_MEDIUM, ALTER_OTHER, "every row of ", " is written and stays locked",
+FACT_RULE(lint_update_all, RISK_MEDIUM, "every row of ", " is written and stays locked",
           "Write in batches by key, each in a transaction of its own.", "UPDATE_ALL")
-FACT_RULE(lint_delete_all, RISK_MEDIUM, ALTER_OTHER, "all rows of ", " are deleted",
+FACT_RULE(lint_delete_all, RISK_MEDIUM, "all rows of ", " are deleted",
           "Name the rows, or say TRUNCATE if all are meant.", "DELETE_ALL")
 
 /* --- those with a fix, or a closer look --- */
+
+static bool
+was_not_null(const LintStatement *statement, const SqlAlter *alter)
+{
+    const ModelRelation *table = model_find(statement->model, statement->tree->alter_table.name);
+    const ModelColumn *column = table ? relation_column(table, alter->name) : NULL;
+    return !column || column->not_null;
+}
+
+void
+lint_drop_not_null(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {{"DROP_NOT_NULL"},
+                                  RISK_MEDIUM,
+                                  "programs may meet nulls in ",
+                                  " for the first time",
+                                  "See that every reader of the column is ready for them.",
+                                  was_not_null};
+    report_fact(lint, statement, &rule);
+}
 
 static void
 fix_at_end(Lint *lint, Finding *finding, const LintStatement *statement, const char *words)
@@ -161,7 +166,6 @@ lint_add_check(Lint *lint, const LintStatement *statement)
 {
     static const FactRule rule = {{"ADD_CHECK"},
                                   RISK_MEDIUM,
-                                  ALTER_ADD_CONSTRAINT,
                                   "adding the CHECK reads all of ",
                                   " under ACCESS EXCLUSIVE",
                                   "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration."};
@@ -171,10 +175,11 @@ lint_add_check(Lint *lint, const LintStatement *statement)
 void
 lint_add_foreign_key(Lint *lint, const LintStatement *statement)
 {
-    static const FactRule rule = {
-        {"ADD_FOREIGN_KEY"},  RISK_MEDIUM,
-        ALTER_ADD_CONSTRAINT, "adding the foreign key looks up every row of ",
-        " while writes wait", "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration."};
+    static const FactRule rule = {{"ADD_FOREIGN_KEY"},
+                                  RISK_MEDIUM,
+                                  "adding the foreign key looks up every row of ",
+                                  " while writes wait",
+                                  "Add it NOT VALID here, and VALIDATE CONSTRAINT in the next migration."};
     not_valid(lint, statement, &rule);
 }
 
@@ -183,7 +188,6 @@ lint_create_index(Lint *lint, const LintStatement *statement)
 {
     static const FactRule rule = {{"CREATE_INDEX"},
                                   RISK_MEDIUM,
-                                  ALTER_OTHER,
                                   "writes to ",
                                   " wait while the index is built",
                                   "CREATE INDEX CONCURRENTLY, in a migration of its own."};
@@ -201,7 +205,6 @@ lint_drop_index(Lint *lint, const LintStatement *statement)
 {
     static const FactRule rule = {{"DROP_INDEX"},
                                   RISK_MEDIUM,
-                                  ALTER_OTHER,
                                   "",
                                   " is locked for reads and writes while its index goes",
                                   "DROP INDEX CONCURRENTLY, in a migration of its own."};
@@ -217,7 +220,6 @@ lint_reindex(Lint *lint, const LintStatement *statement)
     static const char *const kinds[] = {"TABLE", "INDEX", "SCHEMA", "DATABASE"};
     static const FactRule rule = {{"REINDEX"},
                                   RISK_MEDIUM,
-                                  ALTER_OTHER,
                                   "writes to ",
                                   " wait while the index is built anew",
                                   "REINDEX ... CONCURRENTLY, in a migration of its own."};
@@ -237,7 +239,6 @@ lint_detach(Lint *lint, const LintStatement *statement)
 {
     static const FactRule rule = {{"DETACH"},
                                   RISK_MEDIUM,
-                                  ALTER_DETACH_PARTITION,
                                   "",
                                   " is locked for reads and writes while the partition goes",
                                   "DETACH PARTITION ... CONCURRENTLY, in a migration of its own."};
@@ -257,18 +258,30 @@ lint_detach(Lint *lint, const LintStatement *statement)
 
 /* ADD UNIQUE and ADD PRIMARY KEY are one fact; which one, the constraint says. */
 static bool
-adds(const SqlTree *tree, SqlConstraintKind kind, bool using_index)
+adds(const SqlAlter *alter, SqlConstraintKind kind)
 {
-    for (unsigned i = 0; tree->kind == SQL_ALTER_TABLE && i < tree->alter_table.command_count; i++) {
-        const SqlAlter *alter = &tree->alter_table.commands[i];
-        if (alter->kind == ALTER_ADD_CONSTRAINT && alter->constraint && alter->constraint->kind == kind &&
-            (alter->constraint->index != NULL) == using_index)
-            return true;
-        for (unsigned c = 0; alter->column && c < alter->column->constraint_count; c++)
-            if (alter->column->constraints[c]->kind == kind && !using_index)
-                return true;
-    }
-    return false;
+    bool found = alter->kind == ALTER_ADD_CONSTRAINT && alter->constraint && alter->constraint->kind == kind;
+    for (unsigned i = 0; alter->column && i < alter->column->constraint_count; i++)
+        found = found || alter->column->constraints[i]->kind == kind;
+    return found;
+}
+
+static bool
+adds_unique(const LintStatement *statement, const SqlAlter *alter)
+{
+    return adds(alter, CONSTRAINT_UNIQUE);
+}
+
+static bool
+adds_primary(const LintStatement *statement, const SqlAlter *alter)
+{
+    return adds(alter, CONSTRAINT_PRIMARY);
+}
+
+static bool
+makes_primary(const LintStatement *statement, const SqlAlter *alter)
+{
+    return adds(alter, CONSTRAINT_PRIMARY) && alter->constraint && alter->constraint->index;
 }
 
 void
@@ -276,13 +289,12 @@ lint_add_unique(Lint *lint, const LintStatement *statement)
 {
     static const FactRule rule = {{"ADD_UNIQUE"},
                                   RISK_MEDIUM,
-                                  ALTER_ADD_CONSTRAINT,
                                   "the index of the constraint is built over all of ",
                                   " under ACCESS EXCLUSIVE",
                                   "CREATE UNIQUE INDEX CONCURRENTLY in a migration before, then ADD "
-                                  "CONSTRAINT ... UNIQUE USING INDEX."};
-    if (adds(statement->tree, CONSTRAINT_UNIQUE, false))
-        report_fact(lint, statement, &rule);
+                                  "CONSTRAINT ... UNIQUE USING INDEX.",
+                                  adds_unique};
+    report_fact(lint, statement, &rule);
 }
 
 void
@@ -291,12 +303,11 @@ lint_add_primary_key(Lint *lint, const LintStatement *statement)
     static const FactRule rule = {
         {"ADD_UNIQUE"},
         RISK_MEDIUM,
-        ALTER_ADD_CONSTRAINT,
         "the index of the key is built over all of ",
         " under ACCESS EXCLUSIVE",
-        "CREATE UNIQUE INDEX CONCURRENTLY in a migration before, then ADD PRIMARY KEY USING INDEX."};
-    if (adds(statement->tree, CONSTRAINT_PRIMARY, false))
-        report_fact(lint, statement, &rule);
+        "CREATE UNIQUE INDEX CONCURRENTLY in a migration before, then ADD PRIMARY KEY USING INDEX.",
+        adds_primary};
+    report_fact(lint, statement, &rule);
 }
 
 void
@@ -305,12 +316,11 @@ lint_nullable_key(Lint *lint, const LintStatement *statement)
     static const FactRule rule = {
         {"ADD_PRIMARY_NULLABLE"},
         RISK_MEDIUM,
-        ALTER_ADD_CONSTRAINT,
         "making the key's columns NOT NULL reads all of ",
         " under ACCESS EXCLUSIVE",
-        "Make them NOT NULL before, by way of a validated CHECK (column IS NOT NULL)."};
-    if (adds(statement->tree, CONSTRAINT_PRIMARY, true))
-        report_fact(lint, statement, &rule);
+        "Make them NOT NULL before, by way of a validated CHECK (column IS NOT NULL).",
+        makes_primary};
+    report_fact(lint, statement, &rule);
 }
 
 void

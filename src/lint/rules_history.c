@@ -27,7 +27,7 @@ lint_validate_at_once(Lint *lint, const LintStatement *statement)
         const ModelConstraint *constraint =
             alter->kind == ALTER_VALIDATE ? relation_constraint(table, alter->name) : NULL;
         if (constraint && constraint->born == unit && !constraint->valid)
-            lint_hint(lint_report(lint, statement, alter->location, 0,
+            lint_hint(lint_report(lint, statement, lint_command_place(statement, i), 0,
                                   "the lock that added %s is still held while every row is read",
                                   alter->name),
                       "Validate it in the next migration.");
@@ -195,7 +195,7 @@ lint_dropped_proof(Lint *lint, const LintStatement *statement)
             const SqlAlter *drop = &tree->alter_table.commands[d];
             if (drop->kind == ALTER_DROP_CONSTRAINT &&
                 !relation_proves_not_null(table, alter->name, drop->name))
-                lint_hint(lint_report(lint, statement, drop->location, 0,
+                lint_hint(lint_report(lint, statement, lint_command_place(statement, i), 0,
                                       "%s is dropped before it can prove that %s has no nulls", drop->name,
                                       alter->name),
                           "Drop it in a statement of its own, afterwards.");

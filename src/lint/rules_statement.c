@@ -36,10 +36,16 @@ lint_drop_table(Lint *lint, const LintStatement *statement)
 void
 lint_drop_schema(Lint *lint, const LintStatement *statement)
 {
-    if (is_up(statement) && drops(statement->tree, SQL_OBJECT_SCHEMA))
-        lint_hint(lint_report(lint, statement, -1, 0, "everything in schema %s goes with it",
-                              statement->tree->drop.targets[0].name.name),
+    if (!is_up(statement) || !drops(statement->tree, SQL_OBJECT_SCHEMA))
+        return;
+    for (unsigned i = 0; i < statement->tree->drop.target_count; i++) {
+        const char *name = statement->tree->drop.targets[i].name.name;
+        const ModelSchema *schema = model_schema(statement->model, name);
+        if (schema && schema->born == model_unit(statement->model))
+            continue;
+        lint_hint(lint_report(lint, statement, -1, 0, "everything in schema %s goes with it", name),
                   "Drop what is in it by name, so that a reader sees what goes.");
+    }
 }
 
 void
@@ -74,7 +80,7 @@ lint_drop_foreign_key(Lint *lint, const LintStatement *statement)
         const ModelConstraint *constraint =
             alter->kind == ALTER_DROP_CONSTRAINT ? relation_constraint(table, alter->name) : NULL;
         if (constraint && constraint->kind == CONSTRAINT_FOREIGN)
-            lint_report(lint, statement, alter->location, 0,
+            lint_report(lint, statement, lint_command_place(statement, i), 0,
                         "nothing keeps the references of %s right after this",
                         lint_name(statement, tree->alter_table.name));
     }

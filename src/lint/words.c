@@ -139,6 +139,27 @@ lint_statement_end(const LintStatement *statement)
     return (int)end;
 }
 
+int
+lint_command_place(const LintStatement *statement, unsigned index)
+{
+    const SqlAlter *alter = &statement->tree->alter_table.commands[index];
+    if (alter->location >= 0 || index == 0)
+        return alter->location;
+    int depth = 0;
+    unsigned passed = 0;
+    for (size_t at = 0; at < statement->length;) {
+        const char letter = statement->text[at];
+        const size_t behind = lint_skip(statement->text, statement->length, at);
+        if (passed == index && behind == at && !g_ascii_isspace(letter))
+            return (int)at;
+        depth += (letter == '(' || letter == '[') - (letter == ')' || letter == ']');
+        if (behind == at && letter == ',' && depth == 0)
+            passed++;
+        at = MAX(behind, at + 1);
+    }
+    return -1;
+}
+
 bool
 lint_in_use(const LintStatement *statement, SqlName table)
 {

@@ -268,6 +268,8 @@ assess_alter_table(Assessment *assessment)
         tell_general(assessment, FACT_ALTER_SEQUENCE);
         return;
     }
-    for (unsigned i = 0; i < context.command_count; i++)
+    for (unsigned i = 0; i < context.command_count; i++) {
+        assessment->command = (int)i;
         alter_command(assessment, table, &context.commands[i], tree->alter_table.only, &context);
+    }
 }

@@ -38,7 +38,8 @@ typedef struct {
     const RiskOptions *options;
     Risk *risk;
     GHashTable *locked;   /* shown name to index in risk->locks, plus 1 */
-    GHashTable *reasoned; /* facts and relations already told */
+    GHashTable *reasoned; /* facts and relations already told, to the subcommand they were last told of */
+    int command;          /* the subcommand being judged, or -1 */
 } Assessment;
 
 /* A relation a statement speaks of: in the model, or only named. */

@@ -36,6 +36,8 @@ reasons_json(const Risk *risk)
     json_t *list = json_array();
     for (unsigned i = 0; i < risk->reasons->len; i++) {
         const RiskReason *reason = &g_array_index(risk->reasons, RiskReason, i);
+        if (reason->again)
+            continue;
         json_array_append_new(list,
                               json_pack("{s:s, s:s, s:o, s:s, s:b}", "fact", reason->fact, "text",
                                         reason->text, "relation", json_text(reason->relation), "class",

@@ -147,8 +147,11 @@ add_reason(Assessment *assessment, FactId id, Subject subject)
     char *key = arena_alloc(assessment->arena, 16 + (subject.shown ? strlen(subject.shown) : 0));
     g_snprintf(key, 12, "%d ", (int)id);
     strcat(key, subject.shown ? subject.shown : ""); /* allowed: sized for it */
-    if (!g_hash_table_add(assessment->reasoned, key))
+    gpointer before = NULL;
+    const bool again = g_hash_table_lookup_extended(assessment->reasoned, key, NULL, &before);
+    if (again && GPOINTER_TO_INT(before) == assessment->command)
         return;
+    g_hash_table_insert(assessment->reasoned, key, GINT_TO_POINTER(assessment->command));
     const bool is_new = subject_is_new(assessment, subject);
     const RiskClass compatibility = is_new ? RISK_LOW : fact->compatibility;
     const RiskClass availability = is_new ? RISK_LOW : fact->availability;
@@ -158,6 +161,8 @@ add_reason(Assessment *assessment, FactId id, Subject subject)
         .relation = subject.shown,
         .risk = MAX(compatibility, tempered(assessment, availability, subject)),
         .by_version = fact->since > 0 || fact->until > 0,
+        .command = assessment->command,
+        .again = again,
     };
     g_array_append_val(risk->reasons, reason);
     risk->risk = MAX(risk->risk, reason.risk);
@@ -352,7 +357,8 @@ risk_assess(Arena *arena, const SqlTree *tree, const Model *model, const RiskOpt
     risk->transactional = tree->transaction != TRANSACTION_FORBIDDEN;
     risk->reversible = true;
     risk->known = true;
-    Assessment assessment = {.arena = arena, .tree = tree, .model = model, .options = options, .risk = risk};
+    Assessment assessment = {
+        .arena = arena, .tree = tree, .model = model, .options = options, .risk = risk, .command = -1};
     assessment.locked = g_hash_table_new(g_str_hash, g_str_equal);
     assessment.reasoned = g_hash_table_new(g_str_hash, g_str_equal);
     assess_tree(&assessment);

@@ -52,6 +52,8 @@ typedef struct {
     const char *relation; /* or NULL */
     RiskClass risk;       /* what this reason alone would make it */
     bool by_version;      /* another server version would give another verdict */
+    int command;          /* the subcommand of ALTER TABLE that it is told of, from 0; -1: the statement */
+    bool again;           /* an earlier subcommand gave the same reason */
 } RiskReason;
 
 typedef struct {

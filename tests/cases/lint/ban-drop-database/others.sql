@@ -1,0 +1,5 @@
+-- expect: 0
+ALTER DATABASE shop SET timezone = 'UTC';
+COMMENT ON DATABASE shop IS 'DROP DATABASE shop';
+DROP SCHEMA IF EXISTS database;
+DROP TABLE IF EXISTS database;
