@@ -81,38 +81,40 @@ names_of_columns(Lint *lint, const Model *model, const ModelRelation *table, con
         if (column->inherited || (view && passes_on(model, table, column->name)))
             continue;
         g_autofree char *object = g_strconcat(whole, ".", column->name, NULL);
-        check(lint, NAME_COLUMN, column->name, object, column->place.line > 0 ? column->place : table->place);
+        check(lint, NAME_COLUMN, column->name, object, model_name_place(model, column, column->place));
     }
 }
 
 static void
-names_of_parts(Lint *lint, const ModelRelation *table, const char *whole, NameCheck check)
+names_of_parts(Lint *lint, const Model *model, const ModelRelation *table, const char *whole, NameCheck check)
 {
     for (unsigned i = 0; i < table->indexes->len; i++) {
         const ModelIndex *index = g_ptr_array_index(table->indexes, i);
         if (index->constraint || index->parent)
             continue;
         g_autofree char *object = g_strconcat(table->schema, ".", index->name, NULL);
-        check(lint, index->named ? NAME_INDEX : NAME_INDEX_MADE, index->name, object, index->place);
+        check(lint, index->named ? NAME_INDEX : NAME_INDEX_MADE, index->name, object,
+              model_name_place(model, index, index->place));
     }
     for (unsigned i = 0; i < table->constraints->len; i++) {
         const ModelConstraint *constraint = g_ptr_array_index(table->constraints, i);
         if (!constraint->named || constraint->inherited)
             continue;
         g_autofree char *object = g_strconcat(whole, ".", constraint->name, NULL);
-        check(lint, NAME_CONSTRAINT, constraint->name, object, constraint->place);
+        check(lint, NAME_CONSTRAINT, constraint->name, object,
+              model_name_place(model, constraint, constraint->place));
     }
     for (unsigned i = 0; i < table->triggers->len; i++) {
         const ModelTrigger *trigger = g_ptr_array_index(table->triggers, i);
         if (trigger->inherited)
             continue;
         g_autofree char *object = g_strconcat(whole, ".", trigger->name, NULL);
-        check(lint, NAME_TRIGGER, trigger->name, object, trigger->place);
+        check(lint, NAME_TRIGGER, trigger->name, object, model_name_place(model, trigger, trigger->place));
     }
     for (unsigned i = 0; i < table->policies->len; i++) {
         const ModelPolicy *policy = g_ptr_array_index(table->policies, i);
         g_autofree char *object = g_strconcat(whole, ".", policy->name, NULL);
-        check(lint, NAME_POLICY, policy->name, object, policy->place);
+        check(lint, NAME_POLICY, policy->name, object, model_name_place(model, policy, policy->place));
     }
 }
 
@@ -121,13 +123,14 @@ static void
 names_of_relation(Lint *lint, const Model *model, const ModelRelation *table, NameCheck check)
 {
     g_autofree char *whole = g_strconcat(table->schema, ".", table->name, NULL);
+    const ModelPlace place = model_name_place(model, table, table->place);
     if (table->kind == 'S' && !table->owned_by)
-        check(lint, NAME_SEQUENCE, table->name, whole, table->place);
+        check(lint, NAME_SEQUENCE, table->name, whole, place);
     if (!strchr("rpvmf", table->kind))
         return;
-    check(lint, strchr("vm", table->kind) ? NAME_VIEW : NAME_TABLE, table->name, whole, table->place);
+    check(lint, strchr("vm", table->kind) ? NAME_VIEW : NAME_TABLE, table->name, whole, place);
     names_of_columns(lint, model, table, whole, check);
-    names_of_parts(lint, table, whole, check);
+    names_of_parts(lint, model, table, whole, check);
 }
 
 static void
@@ -142,19 +145,20 @@ each_name(Lint *lint, const Model *model, NameCheck check)
     const GPtrArray *schemas = model_schemas(model);
     for (unsigned i = 0; i < schemas->len; i++) {
         const ModelSchema *schema = g_ptr_array_index(schemas, i);
-        check(lint, NAME_SCHEMA, schema->name, schema->name, schema->place);
+        check(lint, NAME_SCHEMA, schema->name, schema->name, model_name_place(model, schema, schema->place));
     }
     const GPtrArray *functions = model_all_functions(model);
     for (unsigned i = 0; i < functions->len; i++) {
         const ModelFunction *function = g_ptr_array_index(functions, i);
         g_autofree char *object = g_strconcat(function->schema, ".", function->name, NULL);
-        check(lint, NAME_FUNCTION, function->name, object, function->place);
+        check(lint, NAME_FUNCTION, function->name, object,
+              model_name_place(model, function, function->place));
     }
     const GPtrArray *types = model_types(model);
     for (unsigned i = 0; i < types->len; i++) {
         const ModelType *type = g_ptr_array_index(types, i);
         g_autofree char *object = g_strconcat(type->schema, ".", type->name, NULL);
-        check(lint, NAME_TYPE, type->name, object, type->place);
+        check(lint, NAME_TYPE, type->name, object, model_name_place(model, type, type->place));
     }
 }
 
@@ -237,15 +241,14 @@ lint_index_prefix(Lint *lint, const Model *model)
 static void
 check_foreign_key_names(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
-    (void)model;
     const char *prefix = lint_config(lint)->lint_foreign_key_prefix;
     for (unsigned i = 0; i < table->constraints->len; i++) {
         const ModelConstraint *key = g_ptr_array_index(table->constraints, i);
         if (key->kind != CONSTRAINT_FOREIGN || key->inherited || g_str_has_prefix(key->name, prefix))
             continue;
         g_autofree char *object = g_strconcat(shown, ".", key->name, NULL);
-        lint_report_object(lint, key->place, object, "the name of foreign key %s does not begin with %s",
-                           object, prefix);
+        lint_report_object(lint, model_name_place(model, key, key->place), object,
+                           "the name of foreign key %s does not begin with %s", object, prefix);
     }
 }
 

@@ -73,6 +73,7 @@ model_new(void)
     model->extensions = g_ptr_array_new();
     model->defaults = g_ptr_array_new();
     model->schema_names = names_new(NULL);
+    model->renamed = g_hash_table_new(NULL, NULL);
     model->type_users = g_hash_table_new_full(NULL, NULL, NULL, free_functions);
     model->trigger_users = names_new(free_functions);
     model_make_schema(model, "public", NULL, -1);
@@ -122,6 +123,7 @@ model_free(Model *model)
         g_ptr_array_free(model->outer_path, TRUE);
     g_hash_table_destroy(model->spaces);
     g_hash_table_destroy(model->schema_names);
+    g_hash_table_destroy(model->renamed);
     g_hash_table_destroy(model->type_users);
     g_hash_table_destroy(model->trigger_users);
     arena_free(model->arena);

@@ -243,6 +243,10 @@ const GPtrArray *model_functions(const Model *model, const char *schema, const c
 /* The schema that an unqualified CREATE uses. */
 const char *model_creation_schema(const Model *model);
 
+/* Where an object of the model got the name it has: RENAME's place, or else the object's own, which is given.
+ */
+ModelPlace model_name_place(const Model *model, const void *object, ModelPlace own);
+
 /* All of them, in the order of their creation; arrays owned by the model. */
 const GPtrArray *model_relations(const Model *model);
 const GPtrArray *model_types(const Model *model);

@@ -54,6 +54,7 @@ struct Model {
     Listing relations, types, functions;
     GPtrArray *schemas, *extensions, *defaults;
     GHashTable *schema_names;
+    GHashTable *renamed;       /* object to ModelPlace */
     GHashTable *type_users;    /* ModelType to GPtrArray of ModelRelation: that have or had a column of it */
     GHashTable *trigger_users; /* function's name to GPtrArray of ModelRelation, likewise */
     ModelPlacer place;         /* of the statement being applied */

@@ -1,5 +1,25 @@
 /* RENAME, SET SCHEMA, OWNER TO: whoever named the object goes on to name it. */
+#include <stdint.h>
+
 #include "sql/model_internal.h"
+
+/* The new name stands behind the old one, in a statement that says little more. */
+static void
+note_renamed(Model *model, const void *object, SqlName before)
+{
+    if (!object)
+        return;
+    ModelPlace *place = arena_new0(model->arena, ModelPlace);
+    *place = model_place(model, before.location);
+    g_hash_table_insert(model->renamed, (gpointer)(uintptr_t)object, place);
+}
+
+ModelPlace
+model_name_place(const Model *model, const void *object, ModelPlace own)
+{
+    const ModelPlace *place = g_hash_table_lookup(model->renamed, object);
+    return place ? *place : own;
+}
 
 static void
 rename_in_list(char **names, const char *from, const char *to)
@@ -105,6 +125,7 @@ rename_schema(Model *model, const char *from, const char *to)
     if (schema) {
         g_hash_table_remove(model->schema_names, schema->name);
         schema->name = model_text(model, to);
+        note_renamed(model, schema, (SqlName){NULL, NULL, -1});
         g_hash_table_insert(model->schema_names, schema->name, schema);
     }
     if (!space || g_str_equal(from, to))
@@ -134,24 +155,31 @@ rename_part(Model *model, const SqlTarget *target, const char *to)
         return;
     switch ((int)target->object) {
     case SQL_OBJECT_COLUMN:
+        note_renamed(model, relation_column(relation, target->part), target->name);
         rename_column(model, relation, target->part, to);
         break;
     case SQL_OBJECT_CONSTRAINT: {
         ModelConstraint *constraint = relation_constraint(relation, target->part);
-        if (constraint)
-            model_rename_constraint(model, constraint, to);
+        if (!constraint)
+            break;
+        note_renamed(model, constraint, target->name);
+        model_rename_constraint(model, constraint, to);
         break;
     }
     case SQL_OBJECT_TRIGGER: {
         ModelTrigger *trigger = relation_trigger(relation, target->part);
-        if (trigger)
-            trigger->name = model_text(model, to);
+        if (!trigger)
+            break;
+        note_renamed(model, trigger, target->name);
+        trigger->name = model_text(model, to);
         break;
     }
     case SQL_OBJECT_POLICY: {
         ModelPolicy *policy = relation_policy(relation, target->part);
-        if (policy)
-            policy->name = model_text(model, to);
+        if (!policy)
+            break;
+        note_renamed(model, policy, target->name);
+        policy->name = model_text(model, to);
         break;
     }
     default:
@@ -163,6 +191,7 @@ static void
 rename_in_type(Model *model, ModelType *type, const SqlTarget *target, const char *to)
 {
     if (target->object == SQL_OBJECT_TYPE || target->object == SQL_OBJECT_DOMAIN) {
+        note_renamed(model, type, target->name);
         model_move_type(model, type, type->schema, to);
         return;
     }
@@ -188,10 +217,13 @@ rename_relation(Model *model, SqlName name, const char *to)
 {
     ModelRelation *relation = model_find(model, name);
     ModelIndex *index = relation ? NULL : model_index(model, name.schema, name.name);
-    if (relation)
+    if (relation) {
+        note_renamed(model, relation, name);
         model_move_relation(model, relation, relation_own(relation)->space, to);
-    else if (index)
+    } else if (index) {
+        note_renamed(model, index, name);
         model_rename_index(model, index, to);
+    }
 }
 
 void
@@ -221,8 +253,10 @@ model_rename(Model *model, const SqlTree *tree)
         break;
     case SQL_OBJECT_FUNCTION: {
         ModelFunction *function = model_find_function(model, target);
-        if (function)
-            model_move_function(model, function, function->schema, to);
+        if (!function)
+            break;
+        note_renamed(model, function, target->name);
+        model_move_function(model, function, function->schema, to);
         break;
     }
     default:

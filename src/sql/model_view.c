@@ -90,11 +90,11 @@ type_of(const Result *result, const SqlExpr *expr)
 }
 
 static void
-add_result(const Result *result, const char *name, const SqlType *type, const char *collation)
+add_result(const Result *result, const char *name, const SqlType *type, const char *collation, int location)
 {
     const unsigned at = result->relation->columns->len;
     const char *own = at < result->name_count ? result->names[at] : name;
-    ModelColumn *column = model_make_column(result->model, own ? own : "?column?", -1);
+    ModelColumn *column = model_make_column(result->model, own ? own : "?column?", location);
     column->type = model_copy_type(result->model, type);
     column->collation = collation;
     relation_add_column(result->model, result->relation, column);
@@ -117,7 +117,7 @@ add_star(const Result *result, const SqlExpr *star)
         found = true;
         for (unsigned j = 0; j < from->columns->len; j++) {
             const ModelColumn *column = from->columns->pdata[j];
-            add_result(result, column->name, column->type, column->collation);
+            add_result(result, column->name, column->type, column->collation, star->location);
         }
     }
     return found;
@@ -139,7 +139,7 @@ add_results(const Result *result)
             name = model_label_of(result->model, target);
             name = g_str_equal(name, "expr") ? "?column?" : name;
         }
-        add_result(result, name, type_of(result, target), NULL);
+        add_result(result, name, type_of(result, target), NULL, target->location);
     }
 }
 

@@ -1,5 +1,5 @@
 -- expect: 9
--- at: 3:27 3:38 3:59 4:50 4:67 6:1 8:1 9:25 11:30
+-- at: 3:38 3:59 4:50 4:67 5:13 6:44 8:49 9:25 11:30
 CREATE TABLE shop.orders (id bigint, "CustomerName" text, "total amount" numeric);
 ALTER TABLE shop.orders ADD COLUMN IF NOT EXISTS "Made" date, ADD "ID2" int;
 ALTER TABLE shop.orders RENAME COLUMN id TO "Id";

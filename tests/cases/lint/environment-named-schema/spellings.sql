@@ -1,5 +1,5 @@
 -- expect: 8
--- at: 3:1 4:1 5:1 6:1 7:1 8:1 9:1 11:1
+-- at: 3:1 4:1 5:1 6:1 7:1 8:1 10:1 11:1
 CREATE SCHEMA IF NOT EXISTS prod;
 CREATE SCHEMA "ShopStaging" AUTHORIZATION app;
 CREATE SCHEMA test_shop;

@@ -1,5 +1,5 @@
 -- expect: 6
--- at: 5:61 5:97 6:3 7:31 8:40 10:37
+-- at: 5:61 5:97 6:3 7:31 9:13 10:37
 -- setting: foreign_key_prefix: fk_
 CREATE TABLE shop.customers (id bigint PRIMARY KEY);
 CREATE TABLE shop."Orders" (id bigint PRIMARY KEY, a bigint REFERENCES shop.customers, b bigint CONSTRAINT "FK_b" REFERENCES shop.customers,

@@ -1,5 +1,5 @@
--- expect: 9
--- at: 3:38 3:121 4:82 5:36 6:97 7:83 8:17 9:1 10:1
+-- expect: 10
+-- at: 3:38 3:121 4:82 5:36 6:97 7:83 8:17 9:1 10:1 11:13
 CREATE TABLE shop.orders (id bigint, "Cnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn" text, made date CONSTRAINT cnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn CHECK (made > '2000-01-01'));
 CREATE INDEX innnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn ON shop.orders (id);
 ALTER TABLE shop.orders ADD COLUMN annnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn int;
@@ -8,3 +8,4 @@ CREATE POLICY pnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn O
 CREATE SEQUENCE shop.snnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn;
 CREATE FUNCTION shop.fnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn() RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE TYPE shop."Tnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn" AS ENUM ('a');
+ALTER TABLE shop.orders RENAME id TO bnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn;

@@ -1,5 +1,5 @@
 -- expect: 6
--- at: 5:17 6:51 7:29 8:28 12:27 14:25
+-- at: 5:17 6:51 7:29 9:13 12:27 14:25
 -- setting: index_prefix: idx_
 CREATE TABLE shop."Orders" (id bigint PRIMARY KEY, status text);
 CREATE INDEX ON shop."Orders" (status);

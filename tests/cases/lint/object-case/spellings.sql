@@ -1,5 +1,5 @@
 -- expect: 12
--- at: 3:1 3:53 4:1 5:1 6:37 6:75 7:45 8:29 9:22 11:29 13:38 15:1
+-- at: 3:1 3:53 4:1 5:1 6:37 6:75 7:45 8:29 10:13 12:13 13:38 15:1
 CREATE SCHEMA "Stock" CREATE TABLE goods (id bigint CONSTRAINT "Key" PRIMARY KEY);
 CREATE TYPE shop."State" AS ENUM ('new');
 CREATE DOMAIN shop."Amount" AS bigint;

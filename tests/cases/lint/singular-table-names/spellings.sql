@@ -1,5 +1,5 @@
 -- expect: 9
--- at: 3:14 4:14 5:14 6:14 7:13 8:14 9:14 10:14 12:14
+-- at: 3:14 4:14 5:14 6:14 7:13 8:14 9:14 11:13 12:14
 CREATE TABLE shop."OrderLines" (id bigint);
 CREATE TABLE shop."ORDERS" (id bigint);
 CREATE TABLE shop.order_statuses (id bigint);

@@ -1,5 +1,5 @@
 -- expect: 9
--- at: 3:14 4:14 5:23 6:24 7:26 8:22 10:14 11:14 13:14
+-- at: 3:14 4:14 5:23 6:24 7:26 8:22 10:14 12:13 13:14
 CREATE TABLE shop."Order" (id bigint);
 CREATE TABLE "shop"."order lines" (id bigint);
 CREATE UNLOGGED TABLE shop."orderLines" AS SELECT 1 AS id;
