@@ -6,24 +6,28 @@
 #   -- pg: 17                         --pg-version
 #
 # A line "-- migration" parts schema and migration, as in support/Lint.pm. Arguments are ids of rules.
+# Each rule has a case that it finds something in, and one in which there is nothing to find.
 use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../support";
 use Test::More;
-use Lint qw(page lint_sql);
+use Lint qw(page pages lint_sql);
 use Sandbox;
 use Tree qw(slurp root);
 
+my %wanted = map { $_ => 1 } qw(engine naming performance structure types);
 my $box = Sandbox->new;
 my @ids = @ARGV ? @ARGV : map { m{([^/]+)\z} } sort grep { -d } glob root() . '/tests/cases/lint/*';
 for my $id (@ids) {
     ok(-f root() . "/src/lint/pages/$id.md", "$id is a rule") or next;
     my $page = page("src/lint/pages/$id.md");
+    my %has = (failing => 0, passing => 0);
     for my $path (sort glob root() . "/tests/cases/lint/$id/*.sql") {
         my ($name) = $path =~ m{([^/]+/[^/]+)\.sql\z};
         my $sql = slurp($path);
         my ($expect) = $sql =~ /^-- expect: (\d+)$/m or die "$path: no -- expect:\n";
+        $has{ $expect > 0 ? 'failing' : 'passing' }++;
         my ($at) = $sql =~ /^-- at: (.*)$/m;
         my ($pg) = $sql =~ /^-- pg: (\d+)$/m;
         my $found = lint_sql($box, $sql, $id,
@@ -37,6 +41,13 @@ for my $id (@ids) {
         is($other, '', "$name: and nothing else") if $other ne '';
         is(join(' ', map { "$_->{line}:$_->{column}" } @mine), $at, "$name: at $at") if defined $at;
     }
+    is(join(' ', grep { !$has{$_} } sort keys %has), '', "$id: has failing and passing cases") if $wanted{ $page->{category} };
+}
+
+if (!@ARGV) {
+    my %ran = map { $_ => 1 } @ids;
+    my @without = grep { $wanted{ $_->{category} } && $_->{layer} ne 'database' && !$ran{ $_->{id} } } pages();
+    is(join("\n", map { $_->{id} } @without), '', 'every rule has cases');
 }
 
 done_testing;
