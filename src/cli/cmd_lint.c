@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/lint_database.h"
 #include "cli/lint_files.h"
@@ -190,7 +191,9 @@ look(const Cli *cli, const LintRequest *request, GError **error)
     if (cli_flag(cli, "write-baseline")) {
         if (!baseline_write(list, baseline, error))
             return 0;
-        cli_say(cli, "%u findings are in %s now.", list->findings->len, baseline);
+        g_autofree char *shown = path_shown(baseline, cli->config->project_directory);
+        const unsigned kept = list->findings->len;
+        cli_say(cli, "%u %s in %s now.", kept, kept == 1 ? "finding is" : "findings are", shown);
         return EXIT_STATUS_OK;
     }
     if (!write_report(cli, list, error))
