@@ -85,6 +85,39 @@ names_of_columns(Lint *lint, const Model *model, const ModelRelation *table, con
     }
 }
 
+/* Whether it is what the server would have called it, which a database shows as if it were given: the style
+ * is the table's and the columns' then. */
+static bool
+is_made_of(const ModelRelation *table, char *const *columns, const char *label, const char *name)
+{
+    g_autoptr(GString) made = g_string_new(table->name);
+    for (; *columns; columns++)
+        g_string_append_printf(made, "_%s", *columns);
+    g_string_append_printf(made, "_%s", label);
+    return g_str_has_prefix(name, made->str) &&
+           strspn(name + made->len, "0123456789") == strlen(name + made->len);
+}
+
+static bool
+is_given(const ModelRelation *table, const ModelConstraint *constraint)
+{
+    static const struct {
+        SqlConstraintKind kind;
+        const char *label;
+        bool columns;
+    } made[] = {
+        {CONSTRAINT_PRIMARY, "pkey", false}, {CONSTRAINT_UNIQUE, "key", true},
+        {CONSTRAINT_FOREIGN, "fkey", true},  {CONSTRAINT_CHECK, "check", true},
+        {CONSTRAINT_CHECK, "check", false},  {CONSTRAINT_EXCLUDE, "excl", true},
+    };
+    char *const none[] = {NULL};
+    for (size_t i = 0; i < G_N_ELEMENTS(made); i++)
+        if (made[i].kind == constraint->kind &&
+            is_made_of(table, made[i].columns ? constraint->columns : none, made[i].label, constraint->name))
+            return false;
+    return constraint->named;
+}
+
 static void
 names_of_parts(Lint *lint, const Model *model, const ModelRelation *table, const char *whole, NameCheck check)
 {
@@ -93,12 +126,13 @@ names_of_parts(Lint *lint, const Model *model, const ModelRelation *table, const
         if (index->constraint || index->parent)
             continue;
         g_autofree char *object = g_strconcat(table->schema, ".", index->name, NULL);
-        check(lint, index->named ? NAME_INDEX : NAME_INDEX_MADE, index->name, object,
+        const bool given = index->named && !is_made_of(table, index->labels, "idx", index->name);
+        check(lint, given ? NAME_INDEX : NAME_INDEX_MADE, index->name, object,
               model_name_place(model, index, index->place));
     }
     for (unsigned i = 0; i < table->constraints->len; i++) {
         const ModelConstraint *constraint = g_ptr_array_index(table->constraints, i);
-        if (!constraint->named || constraint->inherited)
+        if (constraint->inherited || !is_given(table, constraint))
             continue;
         g_autofree char *object = g_strconcat(whole, ".", constraint->name, NULL);
         check(lint, NAME_CONSTRAINT, constraint->name, object,
@@ -308,6 +342,8 @@ static void
 check_abbreviation(Lint *lint, NameKind kind, const char *name, const char *object, ModelPlace place)
 {
     char **forbidden = lint_config(lint)->lint_abbreviations_forbidden;
+    if (kind == NAME_INDEX_MADE)
+        return; /* the column's name holds it */
     g_auto(GStrv) words = words_of(name);
     for (; *forbidden; forbidden++) {
         g_autofree char *lower = g_ascii_strdown(*forbidden, -1);

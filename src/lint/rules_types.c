@@ -125,16 +125,22 @@ behind_zone(const char *text, int at)
     return end;
 }
 
+static bool
+comment_follows(const char *text, int at)
+{
+    at += (int)strspn(text + at, " \t\r\n");
+    return g_str_has_prefix(text + at, "--") || g_str_has_prefix(text + at, "/*");
+}
+
 static void
 fix_timestamp(Lint *lint, Finding *finding, const LintStatement *statement, int start)
 {
     const int word = start + (int)strlen("timestamp");
     const int precision = behind_precision(statement->text, word);
     const int zone = behind_zone(statement->text, precision);
-    const int without = lint_find_word(statement, precision, "WITHOUT");
-    /* A comment in between: the words stand somewhere, not here. */
-    const bool elsewhere =
-        without >= 0 && zone == precision && lint_find_word(statement, without, "ZONE") >= 0;
+    /* A comment in between: the words may stand behind it. */
+    const bool elsewhere = zone == precision && comment_follows(statement->text, precision) &&
+                           lint_find_word(statement, precision, "WITHOUT") >= 0;
     if (!stands_at(statement, start, "timestamp") || elsewhere)
         return;
     lint_fix(lint, finding, statement, start, word, "timestamptz");

@@ -104,6 +104,11 @@ is(slurp("$dir/db/schema/a.sql"), $schema, 'the others are not');
 lint('--fix', '--unsafe-fixes', '--ignore', 'prefer-timestamp-tz', 'db/schema/a.sql');
 like(slurp("$dir/db/schema/a.sql"), qr/at timestamp, doc jsonb/, 'nor what is ignored');
 
+$box->write("$dir/db/schema/c.sql", "CREATE TABLE shop.c (id bigint PRIMARY KEY, at timestamp, b timestamp /* clock */ without time zone,\n"
+    . "  c timestamp(3) -- clock\n);\n");
+lint('--fix', '--unsafe-fixes', '--select', 'prefer-timestamp-tz', 'db/schema/c.sql');
+like(slurp("$dir/db/schema/c.sql"), qr{at timestamptz, b timestamp /\* clock \*/ without time zone,\n  c timestamptz\(3\) -- clock\n}, 'a type that goes on behind a comment is left');
+
 # --- standard input
 $box->write("$dir/in", "CREATE TABLE shop.d (id bigint PRIMARY KEY, doc json);\n");
 my $stdin = $box->run($dir, { stdin => "$dir/in" }, 'confiture', 'lint', '--stdin-path', 'db/schema/d.sql', '--fix', '--unsafe-fixes');

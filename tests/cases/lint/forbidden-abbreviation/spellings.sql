@@ -7,3 +7,4 @@ ALTER TABLE shop.cust_orders ADD COLUMN total_qty int;
 CREATE INDEX orders_by_cust ON shop.cust_orders (id);
 CREATE FUNCTION shop.add_cust() RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE TYPE shop.qty AS ENUM ('a');
+CREATE INDEX ON shop.cust_orders (total_qty);

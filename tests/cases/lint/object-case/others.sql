@@ -13,3 +13,6 @@ CREATE INDEX "Worse" ON shop."Orders" ("Up");
 DROP INDEX shop."Worse";
 CREATE TYPE shop.State AS ENUM ('New');
 CREATE EXTENSION "uuid-ossp";
+-- Given, but no other than the server's.
+CREATE INDEX "Orders_Up_idx1" ON shop."Orders" ("Up");
+ALTER TABLE shop."Orders" ADD CONSTRAINT "Orders_Id_check1" CHECK ("Id" < 9), ADD CONSTRAINT "Orders_Up_fkey1" FOREIGN KEY ("Up") REFERENCES shop."Orders";
