@@ -27,6 +27,7 @@ static const struct {
     {"outdated-extension", query_lint_outdated_extension, true, 0, 0},
     {"public-schema-open", query_lint_open_schema, false, 0, 0},
     {"sequence-near-end", query_lint_sequence_near_end, false, 0, 0},
+    {"table-bloat", query_lint_table_bloat, false, 0, 0},
     {"unused-index", query_lint_unused_index, false, 0, 0},
     {"unused-table", query_lint_unused_table, false, 0, 0},
 };

@@ -140,7 +140,9 @@ is(ask('postgres', q{SELECT count(*) FROM pg_database WHERE datistemplate AND da
 is(ask('postgres', q{SELECT bool_or(datallowconn) FROM pg_database WHERE datname LIKE 'confiture_cache_%'}), 'f',
     'nobody can change a template');
 
-{
+SKIP: {
+    skip 'before PostgreSQL 15 the server copies what files there are, and says nothing', 5
+        if ask('postgres', 'SHOW server_version_num') < 150000;
     # A template whose files are gone cannot be copied.
     my $data = ask('postgres', 'SHOW data_directory');
     my $templates = q{FROM pg_database WHERE datname LIKE 'confiture_cache_%'};

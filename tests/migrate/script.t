@@ -10,7 +10,7 @@ my $m = Migrations->new;
 my $pg_dump = -x '/usr/bin/pg_dump' ? 'pg_dump' : (glob '/usr/lib/postgresql/*/bin/pg_dump')[0];
 my %files = (
     '001_a.up.sql' => "CREATE TABLE a (x int, y text); -- last",
-    '002_b.up.sql' => "SET search_path = '';\nCOPY public.a (x, y) FROM stdin;\n1\tone\\ttab\n2\t\\N\n\\.\nSET ROLE pg_database_owner;\nRESET ROLE;\n",
+    '002_b.up.sql' => "SET search_path = '';\nCOPY public.a (x, y) FROM stdin;\n1\tone\\ttab\n2\t\\N\n\\.\nSET ROLE pg_monitor;\nRESET ROLE;\n",
     '003_c.up.sql' => "CREATE INDEX CONCURRENTLY i ON a (x);\nVACUUM a;\nCREATE TABLE b (v text DEFAULT 'it''s; \\ :nothing');\n",
     "004_d.up.sql" => "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS \$\$ SELECT ';'::text \$\$;\nINSERT INTO b VALUES (:'word');\n",
     'R__v.sql' => "CREATE OR REPLACE VIEW v AS SELECT x FROM a;\n",
