@@ -18,6 +18,14 @@ each_relation(Lint *lint, const Model *model, const char *kinds, RelationCheck c
 }
 
 bool
+is_left_out(const Lint *lint, const LintStatement *statement, SqlName name)
+{
+    const ModelRelation *relation = name.schema ? NULL : model_find(statement->model, name);
+    const char *schema = name.schema ? name.schema : relation ? relation->schema : NULL;
+    return lint_excluded(lint, schema ? schema : model_creation_schema(statement->model), name.name);
+}
+
+bool
 holds_text(const Model *model, const SqlType *type)
 {
     static const char *const names[] = {"text", "varchar", "bpchar", "citext", "json", "jsonb", "name", NULL};

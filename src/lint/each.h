@@ -11,6 +11,9 @@ typedef void (*RelationCheck)(Lint *lint, const Model *model, const ModelRelatio
  * which no other session sees, are not among them. */
 void each_relation(Lint *lint, const Model *model, const char *kinds, RelationCheck check);
 
+/* Whether lint.exclude_tables leaves out what the statement calls so. */
+bool is_left_out(const Lint *lint, const LintStatement *statement, SqlName name);
+
 /* Whether values of the type can be read as they are, domains resolved. */
 bool holds_text(const Model *model, const SqlType *type);
 /* Whether the name, in lower case, matches one of the globs ('*' and '?'). */

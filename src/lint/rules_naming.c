@@ -414,6 +414,8 @@ check_qualified(Lint *lint, const LintStatement *statement, SqlName name)
     const ModelRelation *table = name.name && !name.schema ? model_find(statement->model, name) : NULL;
     if (!name.name || name.schema || (table && table->persistence == 't') || statement->history->search_path)
         return;
+    if (is_left_out(lint, statement, name))
+        return;
     const int location = name.location >= 0 ? name.location : lint_find_word(statement, 0, name.name);
     lint_report(lint, statement, location, 0, "search_path decides which %s this is", name.name);
 }

@@ -222,7 +222,8 @@ star_in(Lint *lint, const LintStatement *statement, const SqlTree *tree)
         query = tree->view.query;
     else if (tree->kind == SQL_CREATE_TABLE_AS && tree->create_as.materialized)
         query = tree->create_as.query;
-    if (query && query->star_location >= 0)
+    const SqlName name = tree->kind == SQL_CREATE_VIEW ? tree->view.name : tree->create_as.name;
+    if (query && query->star_location >= 0 && !is_left_out(lint, statement, name))
         lint_hint(lint_report(lint, statement, query->star_location, 0,
                               "the star stands for the columns of the day the view is made"),
                   "Name the columns that are meant.");

@@ -23,7 +23,8 @@ types_of_changes(Lint *lint, const LintStatement *statement, const SqlTree *tree
 {
     const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
     if (tree->alter_table.object == SQL_OBJECT_FOREIGN_TABLE ||
-        (table && (table->persistence == 't' || table->kind == 'f')))
+        (table && (table->persistence == 't' || table->kind == 'f')) ||
+        is_left_out(lint, statement, tree->alter_table.name))
         return;
     for (unsigned i = 0; i < tree->alter_table.command_count; i++) {
         const SqlAlter *alter = &tree->alter_table.commands[i];
@@ -37,7 +38,7 @@ static void
 types_of_tree(Lint *lint, const LintStatement *statement, const SqlTree *tree, TypeCheck check)
 {
     const bool stored = tree->kind == SQL_CREATE_TABLE && tree->create_table.persistence != 't' &&
-                        !tree->create_table.foreign;
+                        !tree->create_table.foreign && !is_left_out(lint, statement, tree->create_table.name);
     if (stored)
         types_of_columns(lint, statement, tree->create_table.columns, tree->create_table.column_count, check);
     else if (tree->kind == SQL_CREATE_COMPOSITE)
