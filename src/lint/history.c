@@ -8,11 +8,24 @@
 static const char *const suspicious[] = {"concurrently", "vacuum",  "database", "tablespace",
                                          "subscription", "reindex", "cluster",  "alter system"};
 
+/* `word` begins with a letter; | 0x20 makes a capital small, and nothing else one of the letters below. */
 static bool
 begins_suspicious(const char *word)
 {
+    switch (word[0] | 0x20) {
+    case 'c':
+    case 'v':
+    case 'd':
+    case 't':
+    case 's':
+    case 'r':
+    case 'a':
+        break;
+    default:
+        return false;
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(suspicious); i++)
-        if (g_ascii_tolower(word[0]) == suspicious[i][0] && g_ascii_tolower(word[1]) == suspicious[i][1] &&
+        if ((word[0] | 0x20) == suspicious[i][0] && (word[1] | 0x20) == suspicious[i][1] &&
             g_ascii_strncasecmp(word, suspicious[i], strlen(suspicious[i])) == 0)
             return true;
     return false;
