@@ -93,11 +93,43 @@ history_expect(Lint *lint, LintReader *reader, const SqlTree *tree)
         each_statement(lint, reader, count_one, &reader->history.file_statements);
 }
 
+typedef struct {
+    const LintStatement *statement;
+    SqlName name;
+    unsigned number;
+    bool found;
+} ViewSearch;
+
+static bool
+is_that_view(Lint *lint, const char *text, void *data)
+{
+    ViewSearch *search = data;
+    if (search->number++ <= search->statement->history->number)
+        return true;
+    g_autoptr(Arena) arena = arena_new();
+    const SqlTree *tree = sql_tree_read(arena, text);
+    if (tree->transaction == TRANSACTION_COMMIT || tree->transaction == TRANSACTION_ROLLBACK)
+        return false;
+    search->found = tree->kind == SQL_CREATE_VIEW && lint_name(search->statement, tree->view.name) ==
+                                                         lint_name(search->statement, search->name);
+    return !search->found;
+}
+
+bool
+lint_view_follows(Lint *lint, const LintStatement *statement, SqlName name)
+{
+    ViewSearch search = {.statement = statement, .name = name};
+    if (statement->history->in_transaction)
+        each_statement(lint, lint->reader, is_that_view, &search);
+    return search.found;
+}
+
 void
 history_begin(Lint *lint, LintReader *reader)
 {
     const LintFile *file = reader->file;
-    reader->history = (LintHistory){.strongest = LOCK_NONE};
+    reader->history =
+        (LintHistory){.strongest = LOCK_NONE, .altered = g_hash_table_new(g_str_hash, g_str_equal)};
     if (!file->managed || (file->role != LINT_MIGRATION && file->role != LINT_DOWN))
         return;
     LintDirectives directives = lint_directives(reader->text);
@@ -111,9 +143,16 @@ history_begin(Lint *lint, LintReader *reader)
     reader->history.statement_timeout = statement;
 }
 
+void
+history_end(LintReader *reader)
+{
+    g_clear_pointer(&reader->history.altered, g_hash_table_unref);
+}
+
 static void
 begin_transaction(LintHistory *history)
 {
+    g_hash_table_remove_all(history->altered);
     history->strongest = LOCK_NONE;
     history->strongest_on = NULL;
     history->any_ddl = history->long_work = false;
@@ -195,10 +234,12 @@ history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Ri
     case TRANSACTION_ROLLBACK:
         end_transaction(reader);
         return;
+    case TRANSACTION_OTHER: /* PREPARE TRANSACTION ends it; of a prepared one, none is open */
+        end_transaction(reader);
+        return;
     case TRANSACTION_ANY:
     case TRANSACTION_FORBIDDEN:
     case TRANSACTION_SAVEPOINT:
-    case TRANSACTION_OTHER:
         break;
     }
     if (tree->kind == SQL_SET)
@@ -211,4 +252,9 @@ history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Ri
     const LintStatement statement = {.tree = tree, .risk = risk, .model = lint->model};
     history->long_work |= history->strongest == LOCK_ACCESS_EXCLUSIVE && lint_takes_long(&statement);
     note_locks(history, risk);
+    const bool opaque = tree->kind == SQL_DO || tree->kind == SQL_CALL || tree->kind == SQL_COPY;
+    if (tree->kind == SQL_ALTER_TABLE && lint_in_use(&statement, tree->alter_table.name))
+        g_hash_table_add(history->altered, (char *)lint_name(&statement, tree->alter_table.name));
+    else if (tree->kind == SQL_DML || opaque)
+        g_hash_table_remove_all(history->altered);
 }

@@ -249,6 +249,7 @@ lint_read_file(Lint *lint, const LintFile *file, unsigned modes, GError **error)
     lint->reader = &reader;
     bool ok = read_events(lint, &reader, modes, error);
     lint->reader = NULL;
+    history_end(&reader);
     script_free(reader.script);
     /* The next file finds the session as this one did. */
     if (ok && reader.history.search_path && file->role != LINT_SCHEMA && (modes & (READ_APPLY | READ_BASE)))

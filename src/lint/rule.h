@@ -34,8 +34,9 @@ typedef struct {
     const char *strongest_on;             /* relation */
     bool long_work;                       /* rows were read or written while ACCESS EXCLUSIVE was held so */
     bool any_ddl;                         /* DDL before this, in the same transaction */
-    unsigned number;                      /* statement of its file, from 0 */
-    unsigned file_statements;             /* how many the file has, once it holds a BEGIN; else 0 */
+    GHashTable *altered; /* interned names: what ALTER TABLE changed since the transaction last wrote rows */
+    unsigned number;     /* statement of its file, from 0 */
+    unsigned file_statements; /* how many the file has, once it holds a BEGIN; else 0 */
 } LintHistory;
 
 typedef struct {
@@ -103,6 +104,8 @@ int lint_command_place(const LintStatement *statement, unsigned index);
 int lint_statement_end(const LintStatement *statement);
 /* Whether the table is in use: in the model and not born in this unit, or not in the model at all. */
 bool lint_in_use(const LintStatement *statement, SqlName table);
+/* Whether a later statement of the same transaction makes a view of that name, as it stands now. */
+bool lint_view_follows(Lint *lint, const LintStatement *statement, SqlName name);
 /* Whether the statement reads or writes the rows of a table that is in use. */
 bool lint_takes_long(const LintStatement *statement);
 /* "schema.name", quoted where needed, the schema resolved in the model. In the run's arena. */

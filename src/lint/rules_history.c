@@ -82,8 +82,8 @@ void
 lint_backfill(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
-    if (!statement->migration || statement->down || tree->kind != SQL_DML || !statement->history->any_ddl ||
-        !statement->history->in_transaction)
+    if (!statement->migration || statement->down || (tree->kind != SQL_DML && tree->kind != SQL_SELECT) ||
+        !statement->history->any_ddl || !statement->history->in_transaction)
         return;
     for (unsigned i = 0; i < tree->query->write_count; i++) {
         const SqlWrite *write = &tree->query->writes[i];
@@ -159,6 +159,18 @@ is_target(const LintStatement *statement, const char *relation)
     return false;
 }
 
+static bool
+is_waited_for(const LintStatement *statement, const char *relation)
+{
+    const GArray *locks = statement->risk->locks;
+    for (unsigned i = 0; i < locks->len; i++) {
+        const RiskLock *lock = &g_array_index(locks, RiskLock, i);
+        if (strcmp(lock->relation, relation) == 0)
+            return !lock->is_new;
+    }
+    return false;
+}
+
 void
 lint_drop_locks(Lint *lint, const LintStatement *statement)
 {
@@ -168,13 +180,34 @@ lint_drop_locks(Lint *lint, const LintStatement *statement)
         return;
     for (unsigned i = 0; i < statement->risk->reasons->len; i++) {
         const RiskReason *reason = &g_array_index(statement->risk->reasons, RiskReason, i);
-        if (strcmp(reason->fact, "DROP_FOREIGN_KEY_TARGET") == 0 && !is_target(statement, reason->relation)) {
+        if (strcmp(reason->fact, "DROP_FOREIGN_KEY_TARGET") == 0 &&
+            is_waited_for(statement, reason->relation) && !is_target(statement, reason->relation)) {
             lint_report(lint, statement, -1, 0,
                         "%s is locked for reads and writes too: a foreign key points at it",
                         reason->relation);
             return;
         }
     }
+}
+
+/* The first dropped constraint without which, and without those before it, nothing proves the column; or
+ * NULL. */
+static const char *
+dropped_proof(const ModelRelation *table, const SqlTree *tree, const char *column)
+{
+    g_autoptr(GPtrArray) dropped = g_ptr_array_new();
+    for (unsigned i = 0; i < tree->alter_table.command_count; i++) {
+        const SqlAlter *drop = &tree->alter_table.commands[i];
+        if (drop->kind != ALTER_DROP_CONSTRAINT)
+            continue;
+        if (dropped->len > 0)
+            g_ptr_array_set_size(dropped, (int)dropped->len - 1);
+        g_ptr_array_add(dropped, (char *)drop->name);
+        g_ptr_array_add(dropped, NULL);
+        if (!relation_proves_not_null(table, column, (const char *const *)dropped->pdata))
+            return drop->name;
+    }
+    return NULL;
 }
 
 void
@@ -191,16 +224,26 @@ lint_dropped_proof(Lint *lint, const LintStatement *statement)
             alter->kind == ALTER_SET_NOT_NULL ? relation_column(table, alter->name) : NULL;
         if (!column || column->not_null || !relation_proves_not_null(table, alter->name, NULL))
             continue;
-        for (unsigned d = 0; d < tree->alter_table.command_count; d++) {
-            const SqlAlter *drop = &tree->alter_table.commands[d];
-            if (drop->kind == ALTER_DROP_CONSTRAINT &&
-                !relation_proves_not_null(table, alter->name, drop->name))
-                lint_hint(lint_report(lint, statement, lint_command_place(statement, i), 0,
-                                      "%s is dropped before it can prove that %s has no nulls", drop->name,
-                                      alter->name),
-                          "Drop it in a statement of its own, afterwards.");
-        }
+        const char *proof = dropped_proof(table, tree, alter->name);
+        if (proof)
+            lint_hint(lint_report(lint, statement, lint_command_place(statement, i), 0,
+                                  "%s is dropped before it can prove that %s has no nulls", proof,
+                                  alter->name),
+                      "Drop it in a statement of its own, afterwards.");
     }
+}
+
+/* What needs a statement of its own: partitions by the grammar, VALIDATE because ADD CONSTRAINT would be of
+ * no use, and a CHECK that is to prove something to an earlier statement. */
+static bool
+stands_alone(const ModelRelation *table, const SqlAlter *alter)
+{
+    const ModelConstraint *dropped = table && alter->kind == ALTER_DROP_CONSTRAINT && alter->name
+                                         ? relation_constraint(table, alter->name)
+                                         : NULL;
+    return alter->kind == ALTER_ATTACH_PARTITION || alter->kind == ALTER_DETACH_PARTITION ||
+           alter->kind == ALTER_DETACH_FINALIZE || alter->kind == ALTER_VALIDATE ||
+           (dropped && dropped->kind == CONSTRAINT_CHECK);
 }
 
 void
@@ -208,8 +251,11 @@ lint_merge_alter(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
     if (!statement->migration || tree->kind != SQL_ALTER_TABLE || !statement->history->in_transaction ||
-        statement->history->strongest == LOCK_NONE || !statement->history->strongest_on)
+        !g_hash_table_contains(statement->history->altered, lint_name(statement, tree->alter_table.name)))
         return;
-    if (strcmp(statement->history->strongest_on, lint_name(statement, tree->alter_table.name)) == 0)
-        lint_report(lint, statement, -1, 0, "an earlier ALTER TABLE of this transaction could do this too");
+    const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
+    for (unsigned i = 0; i < tree->alter_table.command_count; i++)
+        if (stands_alone(table, &tree->alter_table.commands[i]))
+            return;
+    lint_report(lint, statement, -1, 0, "an earlier ALTER TABLE of this transaction could do this too");
 }

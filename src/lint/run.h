@@ -125,6 +125,7 @@ bool lint_read_file(Lint *lint, const LintFile *file, unsigned modes, GError **e
 
 /* history.c */
 void history_begin(Lint *lint, LintReader *reader);
+void history_end(LintReader *reader);
 /* Before a statement: one that opens a transaction makes it matter which is the last. */
 void history_expect(Lint *lint, LintReader *reader, const SqlTree *tree);
 /* The statement has been checked; the next will see what it did. */

@@ -321,11 +321,14 @@ bool
 lint_takes_long(const LintStatement *statement)
 {
     const GArray *locks = statement->risk ? statement->risk->locks : NULL;
-    if (statement->tree->kind == SQL_DML) {
-        const SqlQuery *query = statement->tree->query;
-        return query->write_count > 0 && query->writes[0].kind != WRITE_INSERT &&
-               lint_in_use(statement, query->writes[0].table);
+    const bool is_query = statement->tree->kind == SQL_DML || statement->tree->kind == SQL_SELECT;
+    for (unsigned i = 0; is_query && i < statement->tree->query->write_count; i++) {
+        const SqlWrite *write = &statement->tree->query->writes[i];
+        if (write->kind != WRITE_INSERT && lint_in_use(statement, write->table))
+            return true;
     }
+    if (is_query)
+        return false;
     for (unsigned i = 0; locks && i < locks->len; i++) {
         const RiskLock *lock = &g_array_index(locks, RiskLock, i);
         if (lock->is_long && !lock->is_new)

@@ -3,25 +3,16 @@
 
 #include "risk/assess.h"
 
-static bool
-drops_constraint(const AlterContext *context, const char *name)
+/* They are dropped first, wherever they stand in the statement, and prove nothing. */
+static GPtrArray *
+dropped_constraints(const AlterContext *context)
 {
+    GPtrArray *names = g_ptr_array_new();
     for (unsigned i = 0; i < context->command_count; i++)
-        if (context->commands[i].kind == ALTER_DROP_CONSTRAINT &&
-            g_strcmp0(context->commands[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-static const char *
-dropped_proof(const AlterContext *context, const ModelRelation *relation)
-{
-    for (unsigned i = 0; i < relation->constraints->len; i++) {
-        const ModelConstraint *constraint = g_ptr_array_index(relation->constraints, i);
-        if (constraint->kind == CONSTRAINT_CHECK && drops_constraint(context, constraint->name))
-            return constraint->name;
-    }
-    return NULL;
+        if (context->commands[i].kind == ALTER_DROP_CONSTRAINT)
+            g_ptr_array_add(names, (char *)context->commands[i].name);
+    g_ptr_array_add(names, NULL);
+    return names;
 }
 
 /* --- ADD COLUMN --- */
@@ -147,9 +138,10 @@ set_not_null(Assessment *assessment, ModelRelation *relation, Subject table, con
              const AlterContext *context)
 {
     const ModelColumn *column = relation ? relation_column(relation, name) : NULL;
+    g_autoptr(GPtrArray) dropped = dropped_constraints(context);
     if (column && column->not_null) {
         tell(assessment, FACT_SET_NOT_NULL_ALREADY, table);
-    } else if (relation && relation_proves_not_null(relation, name, dropped_proof(context, relation))) {
+    } else if (relation && relation_proves_not_null(relation, name, (const char *const *)dropped->pdata)) {
         tell(assessment, FACT_SET_NOT_NULL_PROVED, table);
     } else {
         tell(assessment, FACT_SET_NOT_NULL, table);

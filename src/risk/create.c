@@ -3,11 +3,21 @@
 
 #include "risk/assess.h"
 
+/* A foreign key of the new table to itself. */
+static bool
+is_to_itself(const Assessment *assessment, SqlName target)
+{
+    const SqlName made = assessment->tree->create_table.name;
+    const char *schema = made.schema ? made.schema : model_creation_schema(assessment->model);
+    return !model_find(assessment->model, target) && strcmp(target.name, made.name) == 0 &&
+           (!target.schema || strcmp(target.schema, schema) == 0);
+}
+
 static void
 foreign_keys(Assessment *assessment, const SqlConstraint *const *constraints, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
-        if (constraints[i]->kind == CONSTRAINT_FOREIGN)
+        if (constraints[i]->kind == CONSTRAINT_FOREIGN && !is_to_itself(assessment, constraints[i]->table))
             foreign_key_target(assessment, constraints[i]->table, FACT_ADD_FOREIGN_KEY_TARGET);
 }
 

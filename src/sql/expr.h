@@ -63,13 +63,20 @@ typedef enum { WRITE_INSERT, WRITE_UPDATE, WRITE_DELETE, WRITE_MERGE } SqlWriteK
 typedef struct {
     SqlWriteKind kind;
     SqlName table;
-    bool has_where;       /* UPDATE, DELETE: WHERE, or joined by FROM/USING */
+    bool has_where;       /* FROM and USING alone leave no row out */
     const char **columns; /* assigned or inserted into, in order, duplicates kept */
     const int *locations; /* of each column */
     unsigned column_count;
     bool conflict_clause; /* INSERT ... ON CONFLICT */
     const SqlExpr *where;
 } SqlWrite;
+
+/* Columns that are given values together: of SET, INSERT, ON CONFLICT DO UPDATE, one WHEN of MERGE. */
+typedef struct {
+    const char **columns; /* in order, duplicates kept; "" where a part of a value is meant */
+    const int *locations;
+    unsigned count;
+} SqlAssigned;
 
 typedef struct {
     SqlName table;
@@ -81,6 +88,8 @@ struct SqlQuery {
     unsigned read_count;
     const SqlWrite *writes; /* the statement's own first */
     unsigned write_count;
+    const SqlAssigned *assigned; /* not kept by a model */
+    unsigned assigned_count;
     const SqlExpr **columns; /* every EXPR_COLUMN anywhere inside */
     unsigned column_count;
     const SqlExpr **calls; /* every EXPR_CALL anywhere inside */

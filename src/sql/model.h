@@ -259,9 +259,10 @@ const GPtrArray *model_default_privileges(const Model *model);
 ModelColumn *relation_column(const ModelRelation *relation, const char *name);
 ModelConstraint *relation_constraint(const ModelRelation *relation, const char *name);
 ModelConstraint *relation_primary_key(const ModelRelation *relation);
-/* Whether a valid CHECK (or NOT NULL) proves that the column is never null; `without` is a constraint that
- * does not count, or NULL. Follows ConstraintImpliedByRelConstraint(): IS NOT NULL, also inside an AND. */
-bool relation_proves_not_null(const ModelRelation *relation, const char *column, const char *without);
+/* Whether a valid CHECK (or NOT NULL) proves that the column is never null; the constraints of `without` do
+ * not count (NULL-terminated; or NULL). Follows ConstraintImpliedByRelConstraint(): IS NOT NULL, also inside
+ * an AND. */
+bool relation_proves_not_null(const ModelRelation *relation, const char *column, const char *const *without);
 /* Whether constraint `fk` references this relation: all of them, of ModelConstraint. The caller unrefs. */
 GPtrArray *model_referencing(const Model *model, const ModelRelation *relation);
 

@@ -125,6 +125,8 @@ model_copy_query(Model *model, const SqlQuery *query)
     }
     copy->reads = reads;
     copy->writes = copy_writes(model, query->writes, query->write_count);
+    copy->assigned = NULL;
+    copy->assigned_count = 0;
     copy->columns = copy_exprs(model, query->columns, query->column_count);
     copy->calls = copy_exprs(model, query->calls, query->call_count);
     copy->where = model_copy_expr(model, query->where);

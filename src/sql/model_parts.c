@@ -76,7 +76,7 @@ proves(const SqlExpr *expr, const char *column, bool negated)
 }
 
 bool
-relation_proves_not_null(const ModelRelation *relation, const char *column, const char *without)
+relation_proves_not_null(const ModelRelation *relation, const char *column, const char *const *without)
 {
     const ModelColumn *own = relation_column(relation, column);
     if (own && own->not_null)
@@ -84,7 +84,8 @@ relation_proves_not_null(const ModelRelation *relation, const char *column, cons
     for (unsigned i = 0; i < relation->constraints->len; i++) {
         const ModelConstraint *constraint = relation->constraints->pdata[i];
         if (constraint->kind == CONSTRAINT_CHECK && constraint->valid && constraint->expr &&
-            g_strcmp0(constraint->name, without) != 0 && proves(constraint->expr, column, false))
+            !(without && g_strv_contains(without, constraint->name)) &&
+            proves(constraint->expr, column, false))
             return true;
     }
     return false;

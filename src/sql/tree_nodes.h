@@ -22,7 +22,7 @@ typedef struct {
 
 /* What a query is found to hold, subqueries included. */
 typedef struct {
-    TreeList reads, writes, columns, calls;
+    TreeList reads, writes, assigned, columns, calls;
     bool locks_rows;
     int star_location;
 } TreeQuery;

@@ -28,8 +28,8 @@ add_read(Reader *reader, const RangeVar *relation)
     tree_list_add(reader, &reader->query->reads, read);
 }
 
-static void
-assigned_columns(Reader *reader, List *targets, SqlWrite *write)
+static const SqlAssigned *
+assigned_columns(Reader *reader, List *targets)
 {
     const unsigned count = (unsigned)list_length(targets);
     const char **columns = count ? arena_array(reader->arena, const char *, count) : NULL;
@@ -41,9 +41,11 @@ assigned_columns(Reader *reader, List *targets, SqlWrite *write)
         columns[i] = target->indirection == NIL ? tree_text(reader, target->name) : "";
         locations[i] = target->location;
     }
-    write->columns = columns;
-    write->locations = locations;
-    write->column_count = count;
+    SqlAssigned *assigned = arena_new0(reader->arena, SqlAssigned);
+    *assigned = (SqlAssigned){columns, locations, count};
+    if (count > 1)
+        tree_list_add(reader, &reader->query->assigned, assigned);
+    return assigned;
 }
 
 static SqlWrite *
@@ -54,7 +56,10 @@ add_write(Reader *reader, SqlWriteKind kind, const RangeVar *table, List *target
     write->table = tree_name(reader, table);
     write->where = tree_expr(reader, where);
     write->has_where = where != NULL;
-    assigned_columns(reader, targets, write);
+    const SqlAssigned *assigned = assigned_columns(reader, targets);
+    write->columns = assigned->columns;
+    write->locations = assigned->locations;
+    write->column_count = assigned->count;
     tree_list_add(reader, &reader->query->writes, write);
     return write;
 }
@@ -117,15 +122,12 @@ rest(Node *node, Reader *reader)
     }
     case T_UpdateStmt: {
         UpdateStmt *update = (UpdateStmt *)node;
-        SqlWrite *write =
-            add_write(reader, WRITE_UPDATE, update->relation, update->targetList, update->whereClause);
-        write->has_where = write->has_where || update->fromClause != NIL;
+        add_write(reader, WRITE_UPDATE, update->relation, update->targetList, update->whereClause);
         return without_target(reader, node, &update->relation);
     }
     case T_DeleteStmt: {
         DeleteStmt *removal = (DeleteStmt *)node;
-        SqlWrite *write = add_write(reader, WRITE_DELETE, removal->relation, NIL, removal->whereClause);
-        write->has_where = write->has_where || removal->usingClause != NIL;
+        add_write(reader, WRITE_DELETE, removal->relation, NIL, removal->whereClause);
         return without_target(reader, node, &removal->relation);
     }
     case T_MergeStmt: {
@@ -205,6 +207,12 @@ descend(Node *node, Reader *reader)
         return statement_with(reader, node, &((DeleteStmt *)node)->withClause);
     case T_MergeStmt:
         return statement_with(reader, node, &((MergeStmt *)node)->withClause);
+    case T_OnConflictClause:
+        assigned_columns(reader, ((OnConflictClause *)node)->targetList);
+        return raw_expression_tree_walker(node, walk, reader);
+    case T_MergeWhenClause:
+        assigned_columns(reader, ((MergeWhenClause *)node)->targetList);
+        return raw_expression_tree_walker(node, walk, reader);
     case T_JoinExpr:
         return join_columns(reader, (JoinExpr *)node);
     case T_RangeVar:
@@ -243,6 +251,7 @@ join(Reader *reader, TreeQuery *outer, const TreeQuery *inner)
 {
     join_lists(reader, &outer->reads, &inner->reads);
     join_lists(reader, &outer->writes, &inner->writes);
+    join_lists(reader, &outer->assigned, &inner->assigned);
     join_lists(reader, &outer->columns, &inner->columns);
     join_lists(reader, &outer->calls, &inner->calls);
     outer->locks_rows = outer->locks_rows || inner->locks_rows;
@@ -303,6 +312,8 @@ tree_query(Reader *reader, Node *statement)
     query->read_count = inner.reads.count;
     query->writes = flat_copy(reader, &inner.writes, sizeof(SqlWrite));
     query->write_count = inner.writes.count;
+    query->assigned = flat_copy(reader, &inner.assigned, sizeof(SqlAssigned));
+    query->assigned_count = inner.assigned.count;
     query->columns = (const SqlExpr **)inner.columns.items;
     query->column_count = inner.columns.count;
     query->calls = (const SqlExpr **)inner.calls.items;

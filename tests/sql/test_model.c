@@ -33,7 +33,7 @@ proves(const char *check, const char *column)
     apply(model, alter);
     const ModelRelation *t = model_relation(model, NULL, "t");
     g_assert_true(relation_proves_not_null(t, "id", NULL));
-    g_assert_false(relation_proves_not_null(t, column, "c"));
+    g_assert_false(relation_proves_not_null(t, column, (const char *const[]){"c", NULL}));
     return relation_proves_not_null(t, column, NULL);
 }
 

@@ -1,0 +1,5 @@
+-- expect: 1
+-- at: 5:1
+SELECT 'COMMIT';
+COMMIT AND CHAIN;
+begin;

@@ -1,0 +1,5 @@
+-- expect: 0
+BEGIN;
+SELECT 1;
+PREPARE TRANSACTION 'x';
+SELECT 2;

@@ -1,0 +1,7 @@
+-- expect: 0
+CREATE TABLE shop.orders (id bigint PRIMARY KEY);
+CREATE MATERIALIZED VIEW shop.ids AS SELECT id FROM shop.orders;
+-- migration
+REFRESH MATERIALIZED VIEW CONCURRENTLY shop.ids;
+CREATE MATERIALIZED VIEW shop.fresh AS SELECT id FROM shop.orders WITH NO DATA;
+REFRESH MATERIALIZED VIEW shop.fresh;
