@@ -164,40 +164,62 @@ end_transaction(LintReader *reader)
 {
     LintHistory *history = &reader->history;
     history->in_transaction = history->explicit_transaction = false;
-    history->lock_timeout &= !reader->lock_local;
-    history->statement_timeout &= !reader->statement_local;
+    if (reader->lock_local)
+        history->lock_timeout = reader->lock_before;
+    if (reader->statement_local)
+        history->statement_timeout = reader->statement_before;
     reader->lock_local = reader->statement_local = false;
     begin_transaction(history);
 }
 
 static void
+note_timeout(bool *timeout, bool *is_local, bool *before, bool on, bool local)
+{
+    if (local && !*is_local)
+        *before = *timeout;
+    *timeout = on;
+    *is_local = local;
+}
+
+/* SET LOCAL outside of a transaction does nothing. */
+static void
+note_timeouts(LintReader *reader, const char *name, const char *value, bool local)
+{
+    LintHistory *history = &reader->history;
+    const bool on = value && g_ascii_strtod(value, NULL) > 0;
+    if (local && !history->in_transaction)
+        return;
+    if (!name || strcmp(name, "lock_timeout") == 0)
+        note_timeout(&history->lock_timeout, &reader->lock_local, &reader->lock_before, on, local);
+    if (!name || strcmp(name, "statement_timeout") == 0)
+        note_timeout(&history->statement_timeout, &reader->statement_local, &reader->statement_before, on,
+                     local);
+}
+
+static void
 note_setting(LintReader *reader, const SqlTree *tree)
 {
-    const char *name = tree->set.name;
-    const char *value = tree->set.value_count > 0 ? tree->set.values[0] : NULL;
-    bool on = value && g_ascii_strtod(value, NULL) > 0;
-    if (!name || strcmp(name, "lock_timeout") == 0) {
-        reader->history.lock_timeout = on;
-        reader->lock_local = tree->set.local;
-    }
-    if (!name || strcmp(name, "statement_timeout") == 0) {
-        reader->history.statement_timeout = on;
-        reader->statement_local = tree->set.local;
-    }
+    note_timeouts(reader, tree->set.name, tree->set.value_count > 0 ? tree->set.values[0] : NULL,
+                  tree->set.local);
+}
+
+static const char *
+constant_argument(const SqlExpr *call, unsigned index)
+{
+    return index < call->arg_count && call->args[index]->kind == EXPR_CONSTANT ? call->args[index]->text
+                                                                               : NULL;
 }
 
 /* set_config('lock_timeout', '5s', ...) is a way to say it, too. */
 static void
-note_calls(LintHistory *history, const SqlQuery *query)
+note_calls(LintReader *reader, const SqlQuery *query)
 {
     for (unsigned i = 0; query && i < query->call_count; i++) {
         const SqlExpr *call = query->calls[i];
-        const char *name =
-            call->arg_count > 1 && call->args[0]->kind == EXPR_CONSTANT ? call->args[0]->text : NULL;
-        if (!name || strcmp(call->name.name, "set_config") != 0)
-            continue;
-        history->lock_timeout |= strcmp(name, "lock_timeout") == 0;
-        history->statement_timeout |= strcmp(name, "statement_timeout") == 0;
+        const char *name = constant_argument(call, 0);
+        if (name && strcmp(call->name.name, "set_config") == 0)
+            note_timeouts(reader, name, constant_argument(call, 1),
+                          g_strcmp0(constant_argument(call, 2), "true") == 0);
     }
 }
 
@@ -245,7 +267,7 @@ history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Ri
     if (tree->kind == SQL_SET)
         note_setting(reader, tree);
     else if (tree->kind == SQL_SELECT)
-        note_calls(history, tree->query);
+        note_calls(reader, tree->query);
     if (!history->in_transaction)
         return;
     history->any_ddl |= is_ddl(tree);

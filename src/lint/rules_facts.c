@@ -94,9 +94,6 @@ FACT_RULE(lint_type_reference, RISK_LOW, "", " is at the other end of a foreign 
           "TYPE_FOREIGN_KEY_CHECK")
 FACT_RULE(lint_drop_column, RISK_MEDIUM, "the values of a column of ", " are gone after this",
           "Stop using it everywhere first; then suppress this finding with the reason.", "DROP_COLUMN")
-FACT_RULE(lint_set_storage, RISK_MEDIUM, "all of ", " is copied under ACCESS EXCLUSIVE",
-          "Plan a maintenance window, or fill a new table in batches and switch.", "SET_PERSISTENCE",
-          "SET_ACCESS_METHOD", "SET_TABLESPACE")
 FACT_RULE(lint_attach, RISK_MEDIUM, "attaching reads all of ", " under ACCESS EXCLUSIVE",
           "Add a CHECK of the bounds as NOT VALID, validate it, build missing indexes, then attach.",
           "ATTACH_CHILD", "ATTACH_INDEX")
@@ -200,6 +197,27 @@ lint_create_index(Lint *lint, const LintStatement *statement)
         lint_fix(lint, finding, statement, index + 5, index + 5, " CONCURRENTLY");
 }
 
+/* A partitioned table has no files of its own: partitions made from now on are stored so. */
+static bool
+has_files(const LintStatement *statement, const SqlAlter *alter)
+{
+    const ModelRelation *table = model_find(statement->model, statement->tree->alter_table.name);
+    return !table || table->kind != 'p';
+}
+
+void
+lint_set_storage(Lint *lint, const LintStatement *statement)
+{
+    static const FactRule rule = {{"SET_PERSISTENCE", "SET_ACCESS_METHOD", "SET_TABLESPACE"},
+                                  RISK_MEDIUM,
+                                  "all of ",
+                                  " is copied under ACCESS EXCLUSIVE",
+                                  "Plan a maintenance window, or fill a new table in batches and switch.",
+                                  has_files};
+    report_fact(lint, statement, &rule);
+}
+
+/* CONCURRENTLY drops one index, nothing that needs it, and none of a partitioned table. */
 void
 lint_drop_index(Lint *lint, const LintStatement *statement)
 {
@@ -208,9 +226,18 @@ lint_drop_index(Lint *lint, const LintStatement *statement)
                                   "",
                                   " is locked for reads and writes while its index goes",
                                   "DROP INDEX CONCURRENTLY, in a migration of its own."};
+    const SqlTree *tree = statement->tree;
+    for (unsigned i = 0; tree->kind == SQL_DROP && i < tree->drop.target_count; i++) {
+        const SqlName name = tree->drop.targets[i].name;
+        const ModelIndex *index = tree->drop.targets[i].object == SQL_OBJECT_INDEX
+                                      ? model_index(statement->model, name.schema, name.name)
+                                      : NULL;
+        if (index && index->table->kind == 'p')
+            return;
+    }
     Finding *finding = report_fact(lint, statement, &rule);
     const int index = finding ? lint_find_word(statement, 0, "INDEX") : -1;
-    if (index >= 0)
+    if (index >= 0 && tree->drop.target_count == 1 && !tree->drop.cascade)
         lint_fix(lint, finding, statement, index + 5, index + 5, " CONCURRENTLY");
 }
 

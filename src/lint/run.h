@@ -62,9 +62,10 @@ typedef struct {
     LintText *text;
     const LintFile *file;
     LintHistory history;
-    bool wrapped;                     /* the runner makes one transaction of it */
-    bool lock_local, statement_local; /* timeouts that end with the transaction */
-    unsigned passed;                  /* places it could not read */
+    bool wrapped;                       /* the runner makes one transaction of it */
+    bool lock_local, statement_local;   /* timeouts that end with the transaction ... */
+    bool lock_before, statement_before; /* ... and what holds again then */
+    unsigned passed;                    /* places it could not read */
 } LintReader;
 
 struct Lint {
