@@ -275,8 +275,10 @@ history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Ri
     history->long_work |= history->strongest == LOCK_ACCESS_EXCLUSIVE && lint_takes_long(&statement);
     note_locks(history, risk);
     const bool opaque = tree->kind == SQL_DO || tree->kind == SQL_CALL || tree->kind == SQL_COPY;
+    GHashTableIter iter;
+    g_hash_table_iter_init(&iter, history->altered);
+    while ((tree->kind == SQL_DML || opaque) && g_hash_table_iter_next(&iter, NULL, NULL))
+        g_hash_table_iter_replace(&iter, NULL);
     if (tree->kind == SQL_ALTER_TABLE && lint_in_use(&statement, tree->alter_table.name))
         g_hash_table_add(history->altered, (char *)lint_name(&statement, tree->alter_table.name));
-    else if (tree->kind == SQL_DML || opaque)
-        g_hash_table_remove_all(history->altered);
 }

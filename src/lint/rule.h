@@ -34,7 +34,8 @@ typedef struct {
     const char *strongest_on;             /* relation */
     bool long_work;                       /* rows were read or written while ACCESS EXCLUSIVE was held so */
     bool any_ddl;                         /* DDL before this, in the same transaction */
-    GHashTable *altered; /* interned names: what ALTER TABLE changed since the transaction last wrote rows */
+    GHashTable *altered; /* interned names: what ALTER TABLE changed in the transaction, to themselves; to
+                          * NULL once rows were written since */
     unsigned number;     /* statement of its file, from 0 */
     unsigned file_statements; /* how many the file has, once it holds a BEGIN; else 0 */
 } LintHistory;

@@ -18,15 +18,28 @@ typedef struct {
 } FactRule;
 
 static bool
+is_new(const LintStatement *statement, const char *relation)
+{
+    const GArray *locks = statement->risk->locks;
+    for (unsigned i = 0; relation && i < locks->len; i++) {
+        const RiskLock *lock = &g_array_index(locks, RiskLock, i);
+        if (strcmp(lock->relation, relation) == 0)
+            return lock->is_new;
+    }
+    return false;
+}
+
+static bool
 applies(const FactRule *rule, const RiskReason *reason, const LintStatement *statement)
 {
     bool listed = false;
     for (unsigned i = 0; i < G_N_ELEMENTS(rule->facts) && rule->facts[i]; i++)
         listed = listed || strcmp(reason->fact, rule->facts[i]) == 0;
-    if (!listed || reason->risk < rule->least || !rule->wanted)
-        return listed && reason->risk >= rule->least;
-    return reason->command >= 0 &&
-           rule->wanted(statement, &statement->tree->alter_table.commands[reason->command]);
+    if (!listed || reason->risk < rule->least || is_new(statement, reason->relation))
+        return false;
+    return !rule->wanted ||
+           (reason->command >= 0 &&
+            rule->wanted(statement, &statement->tree->alter_table.commands[reason->command]));
 }
 
 /* One finding for each subcommand, however many partitions it reaches. NULL when there is none; else any. */

@@ -14,19 +14,32 @@ lint_in_transaction_block(Lint *lint, const LintStatement *statement)
                   "Leave BEGIN and COMMIT out: Confiture runs such a file statement by statement.");
 }
 
+/* Whether the constraint, not valid so far, was added in this transaction, or earlier in this statement. */
+static bool
+was_just_added(const LintStatement *statement, const ModelRelation *table, const char *name)
+{
+    const SqlTree *tree = statement->tree;
+    for (unsigned i = 0; i < tree->alter_table.command_count; i++) {
+        const SqlAlter *alter = &tree->alter_table.commands[i];
+        if (alter->kind == ALTER_ADD_CONSTRAINT && g_strcmp0(alter->name, name) == 0)
+            return true;
+    }
+    const ModelConstraint *constraint = table ? relation_constraint(table, name) : NULL;
+    return constraint && constraint->born == model_unit(statement->model) && !constraint->valid &&
+           g_hash_table_contains(statement->history->altered, lint_name(statement, tree->alter_table.name));
+}
+
 void
 lint_validate_at_once(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
-    if (!statement->migration || tree->kind != SQL_ALTER_TABLE || !statement->history->in_transaction)
+    if (!statement->migration || tree->kind != SQL_ALTER_TABLE ||
+        !lint_in_use(statement, tree->alter_table.name))
         return;
     const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
-    const unsigned unit = model_unit(statement->model);
-    for (unsigned i = 0; table && table->born != unit && i < tree->alter_table.command_count; i++) {
+    for (unsigned i = 0; i < tree->alter_table.command_count; i++) {
         const SqlAlter *alter = &tree->alter_table.commands[i];
-        const ModelConstraint *constraint =
-            alter->kind == ALTER_VALIDATE ? relation_constraint(table, alter->name) : NULL;
-        if (constraint && constraint->born == unit && !constraint->valid)
+        if (alter->kind == ALTER_VALIDATE && was_just_added(statement, table, alter->name))
             lint_hint(lint_report(lint, statement, lint_command_place(statement, i), 0,
                                   "the lock that added %s is still held while every row is read",
                                   alter->name),
@@ -251,7 +264,7 @@ lint_merge_alter(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
     if (!statement->migration || tree->kind != SQL_ALTER_TABLE || !statement->history->in_transaction ||
-        !g_hash_table_contains(statement->history->altered, lint_name(statement, tree->alter_table.name)))
+        !g_hash_table_lookup(statement->history->altered, lint_name(statement, tree->alter_table.name)))
         return;
     const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
     for (unsigned i = 0; i < tree->alter_table.command_count; i++)

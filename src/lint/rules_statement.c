@@ -216,12 +216,28 @@ lint_domain_constraint(Lint *lint, const LintStatement *statement)
         }
 }
 
+/* A column that this migration adds without a value: nulls are not alike. */
+static bool
+is_all_nulls(const LintStatement *statement)
+{
+    const SqlIndex *index = &statement->tree->index;
+    const ModelRelation *table = model_find(statement->model, index->table);
+    for (unsigned i = 0; table && !index->nulls_not_distinct && i < index->key_count; i++) {
+        const ModelColumn *column =
+            index->keys[i].column ? relation_column(table, index->keys[i].column) : NULL;
+        if (column && column->born == model_unit(statement->model) && !column->default_expr &&
+            !column->generated && !column->identity)
+            return true;
+    }
+    return false;
+}
+
 void
 lint_unique_rows(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
     if (is_up(statement) && tree->kind == SQL_CREATE_INDEX && tree->index.unique &&
-        lint_in_use(statement, tree->index.table))
+        lint_in_use(statement, tree->index.table) && !is_all_nulls(statement))
         lint_hint(lint_report(lint, statement, lint_find_word(statement, 0, "UNIQUE"), 0,
                               "it fails when two rows of %s are alike already",
                               lint_name(statement, tree->index.table)),

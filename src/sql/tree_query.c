@@ -48,6 +48,14 @@ assigned_columns(Reader *reader, List *targets)
     return assigned;
 }
 
+/* WHERE true leaves no row out. */
+static bool
+leaves_out(const SqlExpr *where)
+{
+    return where != NULL &&
+           !(where->kind == EXPR_CONSTANT && where->text != NULL && strcmp(where->text, "true") == 0);
+}
+
 static SqlWrite *
 add_write(Reader *reader, SqlWriteKind kind, const RangeVar *table, List *targets, Node *where)
 {
@@ -55,7 +63,7 @@ add_write(Reader *reader, SqlWriteKind kind, const RangeVar *table, List *target
     write->kind = kind;
     write->table = tree_name(reader, table);
     write->where = tree_expr(reader, where);
-    write->has_where = where != NULL;
+    write->has_where = leaves_out(write->where);
     const SqlAssigned *assigned = assigned_columns(reader, targets);
     write->columns = assigned->columns;
     write->locations = assigned->locations;

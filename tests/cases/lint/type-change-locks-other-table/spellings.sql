@@ -1,5 +1,5 @@
 -- expect: 4
--- at: 1:1
+-- at: 1:62 2:30 3:43 4:37
 CREATE TABLE shop."Countries" (code varchar(2) PRIMARY KEY, id integer UNIQUE);
 CREATE TABLE shop.towns (id bigint PRIMARY KEY, country varchar(2) REFERENCES shop."Countries",
     country_id integer REFERENCES shop."Countries" (id));

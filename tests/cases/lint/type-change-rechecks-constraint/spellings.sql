@@ -1,5 +1,5 @@
 -- expect: 3
--- at: 1:1
+-- at: 1:45 2:40 3:16
 CREATE TABLE shop."Orders" (id bigint PRIMARY KEY, code varchar(10), "N" numeric(4, 2), t varchar(5),
     CONSTRAINT both_known CHECK (code <> '' AND length(t) > 1), CHECK ("N" > 0));
 -- migration

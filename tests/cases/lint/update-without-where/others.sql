@@ -2,8 +2,8 @@
 CREATE TABLE shop.orders (id bigint PRIMARY KEY, a text);
 -- migration
 UPDATE shop.orders SET a = 'x' WHERE a IS NULL;
-UPDATE shop.orders o SET a = 'x' FROM (SELECT id FROM shop.orders LIMIT 9) AS some WHERE some.id = o.id;
-WITH some AS (SELECT id FROM shop.orders LIMIT 9) UPDATE shop.orders o SET a = 'x' FROM some WHERE some.id = o.id;
+UPDATE shop.orders o SET a = 'x' FROM (SELECT id FROM shop.orders LIMIT 9) AS picked WHERE picked.id = o.id;
+WITH picked AS (SELECT id FROM shop.orders LIMIT 9) UPDATE shop.orders o SET a = 'x' FROM picked WHERE picked.id = o.id;
 INSERT INTO shop.orders VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET a = excluded.a;
 CREATE TABLE shop.lines (id bigint, a text);
 UPDATE shop.lines SET a = 'x';

@@ -1,5 +1,5 @@
 -- expect: 6
--- at: 1:1
+-- at: 1:1 2:1 3:1 4:8 5:1 6:1
 CREATE TABLE shop."Orders" (id bigint PRIMARY KEY, a text);
 CREATE TABLE shop.events (id bigint, a text) PARTITION BY RANGE (id);
 CREATE TABLE shop.events_1 PARTITION OF shop.events FOR VALUES FROM (1) TO (9);
