@@ -128,8 +128,7 @@ void
 history_begin(Lint *lint, LintReader *reader)
 {
     const LintFile *file = reader->file;
-    reader->history =
-        (LintHistory){.strongest = LOCK_NONE, .altered = g_hash_table_new(g_str_hash, g_str_equal)};
+    reader->history = (LintHistory){.strongest = LOCK_NONE};
     if (!file->managed || (file->role != LINT_MIGRATION && file->role != LINT_DOWN))
         return;
     LintDirectives directives = lint_directives(reader->text);
@@ -152,7 +151,8 @@ history_end(LintReader *reader)
 static void
 begin_transaction(LintHistory *history)
 {
-    g_hash_table_remove_all(history->altered);
+    if (history->altered)
+        g_hash_table_remove_all(history->altered);
     history->strongest = LOCK_NONE;
     history->strongest_on = NULL;
     history->any_ddl = history->long_work = false;
@@ -242,6 +242,25 @@ note_locks(LintHistory *history, const Risk *risk)
     }
 }
 
+static void
+note_altered(LintHistory *history, const char *table)
+{
+    if (!history->altered)
+        history->altered = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_add(history->altered, (char *)table);
+}
+
+static void
+note_written(LintHistory *history)
+{
+    GHashTableIter iter;
+    if (!history->altered)
+        return;
+    g_hash_table_iter_init(&iter, history->altered);
+    while (g_hash_table_iter_next(&iter, NULL, NULL))
+        g_hash_table_iter_replace(&iter, NULL);
+}
+
 void
 history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Risk *risk)
 {
@@ -274,11 +293,9 @@ history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Ri
     const LintStatement statement = {.tree = tree, .risk = risk, .model = lint->model};
     history->long_work |= history->strongest == LOCK_ACCESS_EXCLUSIVE && lint_takes_long(&statement);
     note_locks(history, risk);
-    const bool opaque = tree->kind == SQL_DO || tree->kind == SQL_CALL || tree->kind == SQL_COPY;
-    GHashTableIter iter;
-    g_hash_table_iter_init(&iter, history->altered);
-    while ((tree->kind == SQL_DML || opaque) && g_hash_table_iter_next(&iter, NULL, NULL))
-        g_hash_table_iter_replace(&iter, NULL);
     if (tree->kind == SQL_ALTER_TABLE && lint_in_use(&statement, tree->alter_table.name))
-        g_hash_table_add(history->altered, (char *)lint_name(&statement, tree->alter_table.name));
+        note_altered(history, lint_name(&statement, tree->alter_table.name));
+    else if (tree->kind == SQL_DML || tree->kind == SQL_DO || tree->kind == SQL_CALL ||
+             tree->kind == SQL_COPY)
+        note_written(history);
 }

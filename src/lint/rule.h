@@ -35,7 +35,7 @@ typedef struct {
     bool long_work;                       /* rows were read or written while ACCESS EXCLUSIVE was held so */
     bool any_ddl;                         /* DDL before this, in the same transaction */
     GHashTable *altered; /* interned names: what ALTER TABLE changed in the transaction, to themselves; to
-                          * NULL once rows were written since */
+                          * NULL once rows were written since. NULL: none */
     unsigned number;     /* statement of its file, from 0 */
     unsigned file_statements; /* how many the file has, once it holds a BEGIN; else 0 */
 } LintHistory;

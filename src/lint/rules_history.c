@@ -26,6 +26,7 @@ was_just_added(const LintStatement *statement, const ModelRelation *table, const
     }
     const ModelConstraint *constraint = table ? relation_constraint(table, name) : NULL;
     return constraint && constraint->born == model_unit(statement->model) && !constraint->valid &&
+           statement->history->altered &&
            g_hash_table_contains(statement->history->altered, lint_name(statement, tree->alter_table.name));
 }
 
@@ -264,6 +265,7 @@ lint_merge_alter(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
     if (!statement->migration || tree->kind != SQL_ALTER_TABLE || !statement->history->in_transaction ||
+        !statement->history->altered ||
         !g_hash_table_lookup(statement->history->altered, lint_name(statement, tree->alter_table.name)))
         return;
     const ModelRelation *table = model_find(statement->model, tree->alter_table.name);

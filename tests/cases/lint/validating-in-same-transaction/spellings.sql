@@ -1,5 +1,5 @@
 -- expect: 4
--- at: 4:1 4:59 5:1
+-- at: 4:1 4:59 5:1 6:71
 CREATE TABLE shop."Orders" (id bigint PRIMARY KEY, a integer, b integer, customer_id bigint);
 CREATE TABLE shop.customers (id bigint PRIMARY KEY);
 -- migration
