@@ -54,3 +54,27 @@ public_grant(const ModelRelation *relation, const char *const *privileges)
     }
     return NULL;
 }
+
+/* Of "select (id, name)". */
+static bool
+names_column(const char *privilege, const char *column)
+{
+    const char *open = strstr(privilege, " (");
+    if (!open || (!g_str_has_prefix(privilege, "select (") && !g_str_has_prefix(privilege, "all (")))
+        return false;
+    g_autofree char *inside = g_strndup(open + 2, strlen(open) - 3);
+    g_auto(GStrv) names = g_strsplit(inside, ", ", -1);
+    return g_strv_contains((const char *const *)names, column);
+}
+
+const ModelGrant *
+public_read(const ModelRelation *relation, const char *column)
+{
+    const ModelGrant *grant = public_grant(relation, (const char *const[]){"select", NULL});
+    for (unsigned i = 0; !grant && i < relation->grants->len; i++) {
+        const ModelGrant *other = g_ptr_array_index(relation->grants, i);
+        if (strcmp(other->role, "public") == 0 && names_column(other->privilege, column))
+            grant = other;
+    }
+    return grant;
+}

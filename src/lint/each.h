@@ -21,4 +21,7 @@ bool matches_any(const char *const *globs, const char *name);
 /* One of these privileges, or all of them, granted to everybody; or NULL. */
 const ModelGrant *public_grant(const ModelRelation *relation, const char *const *privileges);
 
+/* The grant by which PUBLIC may read that column, or NULL. */
+const ModelGrant *public_read(const ModelRelation *relation, const char *column);
+
 #endif

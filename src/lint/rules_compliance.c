@@ -90,10 +90,16 @@ lint_gdpr_unclassified(Lint *lint, const Model *model)
 static void
 check_personal_public(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
-    const ModelColumn *column = column_named(table, (const char *const *)lint_config(lint)->lint_pii);
-    const ModelGrant *grant = public_grant(table, (const char *const[]){"select", NULL});
-    if (column && grant)
+    const char *const *personal = (const char *const *)lint_config(lint)->lint_pii;
+    for (unsigned i = 0; i < table->columns->len; i++) {
+        const ModelColumn *column = g_ptr_array_index(table->columns, i);
+        const ModelGrant *grant =
+            matches_any(personal, column->name) ? public_read(table, column->name) : NULL;
+        if (!grant)
+            continue;
         lint_report_object(lint, grant->place, shown, "everybody may read %s.%s", shown, column->name);
+        return;
+    }
 }
 
 void
@@ -106,11 +112,12 @@ static void
 check_retention(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
     static const char *const dates[] = {"date", "timestamp", "timestamptz", NULL};
-    const ModelColumn *personal = column_named(table, (const char *const *)lint_config(lint)->lint_pii);
+    const char *const *pii = (const char *const *)lint_config(lint)->lint_pii;
+    const ModelColumn *personal = column_named(table, pii);
     for (unsigned i = 0; personal && i < table->columns->len; i++) {
         const ModelColumn *column = g_ptr_array_index(table->columns, i);
         const SqlType *type = column->type ? model_base_type(model, column->type) : NULL;
-        if (type && g_strv_contains(dates, type->name.name) && column != personal)
+        if (type && g_strv_contains(dates, type->name.name) && !matches_any(pii, column->name))
             return;
     }
     if (personal && table->complete && !table->is_partition)
@@ -239,9 +246,15 @@ lint_pci_track(Lint *lint, const Model *model)
 static void
 check_card_public(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
-    const ModelGrant *grant = public_grant(table, (const char *const[]){"select", NULL});
-    if (grant && column_named(table, card_number))
+    for (unsigned i = 0; i < table->columns->len; i++) {
+        const ModelColumn *column = g_ptr_array_index(table->columns, i);
+        const ModelGrant *grant =
+            matches_any(card_number, column->name) ? public_read(table, column->name) : NULL;
+        if (!grant)
+            continue;
         lint_report_object(lint, grant->place, shown, "everybody may read the card data of %s", shown);
+        return;
+    }
 }
 
 void

@@ -65,17 +65,34 @@ each_policy(Lint *lint, const Model *model, PolicyCheck check)
     }
 }
 
+/* true, and 1 = 1. */
 static bool
 is_true(const SqlExpr *expr)
 {
-    return expr && expr->kind == EXPR_CONSTANT && g_strcmp0(expr->text, "true") == 0;
+    if (!expr || expr->kind != EXPR_OPERATOR)
+        return expr && expr->kind == EXPR_CONSTANT && g_strcmp0(expr->text, "true") == 0;
+    return expr->arg_count == 2 && strcmp(expr->name.name, "=") == 0 &&
+           expr->args[0]->kind == EXPR_CONSTANT && expr->args[1]->kind == EXPR_CONSTANT &&
+           expr->args[0]->text && g_strcmp0(expr->args[0]->text, expr->args[1]->text) == 0;
+}
+
+/* PUBLIC, and the two roles of Supabase and PostgREST that stand for everybody. */
+static bool
+is_for_everybody(const ModelPolicy *policy)
+{
+    static const char *const everybody[] = {"public", "anon", "authenticated", NULL};
+    for (char **role = policy->roles; *role; role++)
+        if (g_strv_contains(everybody, *role))
+            return true;
+    return false;
 }
 
 static void
 check_always_true(Lint *lint, const ModelPolicy *policy, const char *shown)
 {
     const bool writes = g_strcmp0(policy->command, "select") != 0;
-    if (policy->permissive && writes && (is_true(policy->using_expr) || is_true(policy->check_expr)))
+    if (policy->permissive && writes && is_for_everybody(policy) &&
+        (is_true(policy->using_expr) || is_true(policy->check_expr)))
         lint_report_object(lint, policy->place, shown, "policy %s lets everybody write every row", shown);
 }
 
@@ -94,6 +111,13 @@ same_roles(const ModelPolicy *a, const ModelPolicy *b)
     return false;
 }
 
+static bool
+same_command(const ModelPolicy *a, const ModelPolicy *b)
+{
+    return g_strcmp0(a->command, b->command) == 0 || g_strcmp0(a->command, "all") == 0 ||
+           g_strcmp0(b->command, "all") == 0;
+}
+
 static void
 check_permissive(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
@@ -101,8 +125,7 @@ check_permissive(Lint *lint, const Model *model, const ModelRelation *table, con
         const ModelPolicy *policy = g_ptr_array_index(table->policies, i);
         for (unsigned k = 0; policy->permissive && k < i; k++) {
             const ModelPolicy *other = g_ptr_array_index(table->policies, k);
-            if (!other->permissive || g_strcmp0(other->command, policy->command) != 0 ||
-                !same_roles(policy, other))
+            if (!other->permissive || !same_command(policy, other) || !same_roles(policy, other))
                 continue;
             lint_report_object(lint, policy->place, shown, "policy %s of %s is joined to %s by OR",
                                policy->name, shown, other->name);
@@ -162,6 +185,8 @@ is_user_metadata(const SqlExpr *expr, void *data)
     const char *text = expr->kind == EXPR_CONSTANT ? expr->text
                        : expr->kind == EXPR_COLUMN ? expr->name.name
                                                    : NULL;
+    if (text && *text == '{') /* the first step of a path: #>> '{user_metadata,role}' */
+        return g_str_has_prefix(text, "{user_metadata,") || strcmp(text, "{user_metadata}") == 0;
     return text && (strcmp(text, "user_metadata") == 0 || strcmp(text, "raw_user_meta_data") == 0);
 }
 

@@ -4,6 +4,7 @@
 
 #include "lint/each.h"
 #include "lint/rules.h"
+#include "sql/script.h"
 
 typedef void (*FunctionCheck)(Lint *lint, const ModelFunction *function, const char *shown);
 
@@ -33,10 +34,18 @@ lint_definer_search_path(Lint *lint, const Model *model)
     each_function(lint, model, check_definer_path);
 }
 
+/* A body of BEGIN ATOMIC or RETURN found its objects when it was made; one that is no SQL looks for none. */
+static bool
+looks_for_names(const ModelFunction *function)
+{
+    static const char *const others[] = {"c", "internal", NULL};
+    return function->body && !(function->language && g_strv_contains(others, function->language));
+}
+
 static void
 check_path(Lint *lint, const ModelFunction *function, const char *shown)
 {
-    if (!function->security_definer && !function->search_path)
+    if (!function->security_definer && !function->search_path && looks_for_names(function))
         lint_report_object(lint, function->place, shown, "%s runs on the caller's search_path", shown);
 }
 
@@ -150,13 +159,24 @@ lint_mixed_owners(Lint *lint, const Model *model)
     }
 }
 
+/* Those whose control file names the schema they lie in, wherever CREATE EXTENSION would put them. */
+static bool
+has_own_schema(const char *name)
+{
+    static const char *const own[] = {
+        "plpgsql", "plperl",    "plperlu", "plpython3u",       "pltcl",
+        "pltclu",  "adminpack", "pg_cron", "postgis_topology", "postgis_tiger_geocoder",
+        NULL};
+    return g_strv_contains(own, name);
+}
+
 void
 lint_extension_schema(Lint *lint, const Model *model)
 {
     const GPtrArray *extensions = model_extensions(model);
     for (unsigned i = 0; i < extensions->len; i++) {
         const ModelExtension *extension = g_ptr_array_index(extensions, i);
-        if (strcmp(extension->name, "plpgsql") != 0 &&
+        if (!has_own_schema(extension->name) &&
             (!extension->schema || strcmp(extension->schema, "public") == 0))
             lint_hint(lint_report_object(lint, extension->place, extension->name,
                                          "extension %s lies in schema public", extension->name),
@@ -240,21 +260,33 @@ check_insert(Lint *lint, const Model *model, const ModelFunction *function, cons
     }
 }
 
+static void
+check_body(Lint *lint, const Model *model, const ModelFunction *function)
+{
+    const ScriptOptions options = {.root = lint_config(lint)->project_directory};
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(Script) script =
+        script_open_text(function->name, function->body, strlen(function->body), &options, NULL);
+    ScriptEvent event;
+    while (script && script_next(script, &event, NULL) && event.kind != SCRIPT_END) {
+        const SqlTree *tree = event.kind == SCRIPT_STATEMENT ? sql_tree_read(arena, event.text) : NULL;
+        const bool is_query = tree && (tree->kind == SQL_DML || tree->kind == SQL_SELECT);
+        for (unsigned w = 0; is_query && w < tree->query->write_count; w++)
+            if (tree->query->writes[w].kind == WRITE_INSERT && tree->query->writes[w].column_count > 0)
+                check_insert(lint, model, function, &tree->query->writes[w]);
+        arena_reset(arena);
+    }
+}
+
 void
 lint_tenant_insert(Lint *lint, const Model *model)
 {
-    g_autoptr(Arena) arena = arena_new();
     const GPtrArray *functions = model_all_functions(model);
     if (!lint_config(lint)->lint_required_columns)
         return;
     for (unsigned i = 0; i < functions->len; i++) {
         const ModelFunction *function = g_ptr_array_index(functions, i);
-        if (g_strcmp0(function->language, "sql") != 0 || !function->body)
-            continue;
-        const SqlTree *tree = sql_tree_read(arena, function->body);
-        for (unsigned w = 0; tree->kind == SQL_DML && w < tree->query->write_count; w++)
-            if (tree->query->writes[w].kind == WRITE_INSERT && tree->query->writes[w].column_count > 0)
-                check_insert(lint, model, function, &tree->query->writes[w]);
-        arena_reset(arena);
+        if (g_strcmp0(function->language, "sql") == 0 && function->body)
+            check_body(lint, model, function);
     }
 }

@@ -124,7 +124,7 @@ typedef struct {
 /* One GRANT to one role. */
 typedef struct {
     char *role;      /* "public" for PUBLIC */
-    char *privilege; /* "select", "execute", ...; "all" */
+    char *privilege; /* "select", "select (id, name)", "execute", ...; "all" */
     ModelPlace place;
 } ModelGrant;
 

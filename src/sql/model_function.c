@@ -107,8 +107,8 @@ set_properties(Model *model, ModelFunction *function, const SqlTree *tree)
     if (tree->function.volatility)
         function->volatility = tree->function.volatility;
     for (unsigned i = 0; i < tree->function.setting_count; i++)
-        if (g_strcmp0(tree->function.settings[i].name, "search_path") == 0)
-            function->search_path = true;
+        if (!tree->function.settings[i].name || strcmp(tree->function.settings[i].name, "search_path") == 0)
+            function->search_path = tree->function.settings[i].value != NULL;
 }
 
 void

@@ -382,7 +382,7 @@ struct SqlTree {
             bool security_given, security_definer;
             char volatility; /* 'i', 's', 'v'; 0: not given */
             bool leakproof;
-            const SqlOption *settings; /* SET name = value */
+            const SqlOption *settings; /* SET name = value; value NULL: RESET, name NULL: of all */
             unsigned setting_count;
         } function;
         struct {
@@ -458,7 +458,7 @@ struct SqlTree {
             unsigned name_count;
             const SqlTarget *functions; /* FUNCTION, unless all_in_schema: as many, with their arguments */
             bool all_in_schema;         /* names are schemas */
-            const char **privileges;    /* lower case; none = ALL */
+            const char **privileges;    /* lower case, "select (id)" of a column; none = ALL */
             unsigned privilege_count;
             const char **grantees; /* "public" for PUBLIC */
             unsigned grantee_count;

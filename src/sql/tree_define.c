@@ -185,7 +185,7 @@ add_setting(Reader *reader, TreeList *settings, const VariableSetStmt *set)
 {
     SqlOption *setting = arena_new0(reader->arena, SqlOption);
     setting->name = tree_text(reader, set->name);
-    setting->value = "";
+    setting->value = set->kind == VAR_SET_VALUE || set->kind == VAR_SET_CURRENT ? "" : NULL;
     if (set->args != NIL && IsA(linitial(set->args), A_Const))
         setting->value = tree_expr(reader, linitial(set->args))->text;
     tree_list_add(reader, settings, setting);

@@ -232,6 +232,22 @@ tree_comment(Reader *reader, Node *node, SqlTree *tree)
     tree->comment.text = tree_text(reader, comment->comment);
 }
 
+/* "select", or "select (id, name)" of some columns. */
+static const char *
+privilege_name(Reader *reader, const AccessPriv *privilege)
+{
+    const char *name = privilege->priv_name != NULL ? privilege->priv_name : "all";
+    if (privilege->cols == NIL)
+        return tree_text(reader, name);
+    g_autoptr(GString) text = g_string_new(name);
+    const ListCell *cell;
+    foreach (cell, privilege->cols)
+        g_string_append_printf(text, "%s%s", foreach_current_index(cell) == 0 ? " (" : ", ",
+                               strVal(lfirst(cell)));
+    g_string_append_c(text, ')');
+    return tree_text(reader, text->str);
+}
+
 static const char **
 privilege_names(Reader *reader, List *privileges, unsigned *count)
 {
@@ -239,8 +255,7 @@ privilege_names(Reader *reader, List *privileges, unsigned *count)
     const char **names = *count ? arena_array(reader->arena, const char *, *count) : NULL;
     const ListCell *cell;
     foreach (cell, privileges) {
-        const char *name = lfirst_node(AccessPriv, cell)->priv_name;
-        names[foreach_current_index(cell)] = name != NULL ? tree_text(reader, name) : "all";
+        names[foreach_current_index(cell)] = privilege_name(reader, lfirst_node(AccessPriv, cell));
     }
     return names;
 }

@@ -1,0 +1,7 @@
+-- expect: 4
+-- at: 3:1 4:1 5:1 6:1
+CREATE EXTENSION pgcrypto;
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public VERSION '1.1' CASCADE;
+CREATE EXTENSION hstore SCHEMA "public";
+CREATE EXTENSION citext SCHEMA extensions;
+ALTER EXTENSION citext SET SCHEMA public;
