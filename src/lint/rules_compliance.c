@@ -7,11 +7,13 @@
 #include "lint/rules.h"
 
 /* Columns by what their names say they hold; globs in lower case. */
-static const char *const special_category[] = {"*health*",    "*religio*",      "*ethnic*",    "*race",
-                                               "*political*", "*union_member*", "*biometric*", "*genetic*",
-                                               "*sexual*",    "*disabil*",      NULL};
-static const char *const health[] = {"medical_record*", "mrn",       "*diagnos*", "health_plan*",
-                                     "*prescription*",  "*patient*", "icd_code*", NULL};
+static const char *const special_category[] = {"*health*",  "*religio*",   "*ethnic*",       "race",
+                                               "*_race",    "*political*", "*union_member*", "*biometric*",
+                                               "*genetic*", "*sexual*",    "*disabil*",      NULL};
+static const char *const health_of_machines[] = {"*health_check*", "*healthcheck*", "*healthy*", NULL};
+static const char *const health[] = {"medical_record*", "mrn",        "diagnosis*",   "*_diagnosis*",
+                                     "diagnoses*",      "diagnosed*", "health_plan*", "*prescription*",
+                                     "patient*",        "*_patient*", "icd_code*",    NULL};
 static const char *const social_security[] = {"ssn", "*_ssn", "social_security*", NULL};
 static const char *const card_number[] = {
     "card_number*", "credit_card*", "pan", "primary_account_number*", "cc_number*", NULL};
@@ -134,11 +136,15 @@ lint_gdpr_retention(Lint *lint, const Model *model)
 static void
 check_special(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
-    const ModelColumn *column = column_named(table, special_category);
-    if (column && !table->rls && !table->is_partition)
+    for (unsigned i = 0; !table->rls && !table->is_partition && i < table->columns->len; i++) {
+        const ModelColumn *column = g_ptr_array_index(table->columns, i);
+        if (!matches_any(special_category, column->name) || matches_any(health_of_machines, column->name))
+            continue;
         lint_report_object(lint, column->place, shown,
                            "%s.%s is of a special category, and no policy guards its rows", shown,
                            column->name);
+        return;
+    }
 }
 
 void
@@ -278,13 +284,25 @@ lint_sox_audit(Lint *lint, const Model *model)
     each_relation(lint, model, "rp", check_financial_audit);
 }
 
+/* Of some columns, too: "update (amount)". */
+static bool
+writes(const char *privilege)
+{
+    static const char *const privileges[] = {"insert", "update", "delete", "truncate", "all", NULL};
+    g_autofree char *word = g_strndup(privilege, strcspn(privilege, " "));
+    return g_strv_contains(privileges, word);
+}
+
 static void
 check_financial_write(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
-    const ModelGrant *grant =
-        public_grant(table, (const char *const[]){"insert", "update", "delete", "truncate", NULL});
-    if (grant && matches_any(financial_tables, table->name))
+    for (unsigned i = 0; matches_any(financial_tables, table->name) && i < table->grants->len; i++) {
+        const ModelGrant *grant = g_ptr_array_index(table->grants, i);
+        if (strcmp(grant->role, "public") != 0 || !writes(grant->privilege))
+            continue;
         lint_report_object(lint, grant->place, shown, "everybody may change %s", shown);
+        return;
+    }
 }
 
 void

@@ -155,7 +155,7 @@ void
 lint_create_locks(Lint *lint, const LintStatement *statement)
 {
     const SqlTree *tree = statement->tree;
-    if (!statement->migration || tree->kind != SQL_CREATE_TABLE)
+    if (!statement->migration || tree->kind != SQL_CREATE_TABLE || statement->history->lock_timeout)
         return;
     const RiskLock *lock = lock_beside(statement, LOCK_SHARE_ROW_EXCLUSIVE);
     if (lock)

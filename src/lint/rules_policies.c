@@ -111,13 +111,6 @@ same_roles(const ModelPolicy *a, const ModelPolicy *b)
     return false;
 }
 
-static bool
-same_command(const ModelPolicy *a, const ModelPolicy *b)
-{
-    return g_strcmp0(a->command, b->command) == 0 || g_strcmp0(a->command, "all") == 0 ||
-           g_strcmp0(b->command, "all") == 0;
-}
-
 static void
 check_permissive(Lint *lint, const Model *model, const ModelRelation *table, const char *shown)
 {
@@ -125,7 +118,8 @@ check_permissive(Lint *lint, const Model *model, const ModelRelation *table, con
         const ModelPolicy *policy = g_ptr_array_index(table->policies, i);
         for (unsigned k = 0; policy->permissive && k < i; k++) {
             const ModelPolicy *other = g_ptr_array_index(table->policies, k);
-            if (!other->permissive || !same_command(policy, other) || !same_roles(policy, other))
+            if (!other->permissive || g_strcmp0(other->command, policy->command) != 0 ||
+                !same_roles(policy, other))
                 continue;
             lint_report_object(lint, policy->place, shown, "policy %s of %s is joined to %s by OR",
                                policy->name, shown, other->name);

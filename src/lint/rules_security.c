@@ -58,7 +58,8 @@ lint_function_search_path(Lint *lint, const Model *model)
 static void
 check_public_definer(Lint *lint, const ModelFunction *function, const char *shown)
 {
-    const bool is_trigger = function->returns && g_strcmp0(function->returns->name.name, "trigger") == 0;
+    static const char *const triggers[] = {"trigger", "event_trigger", NULL};
+    const bool is_trigger = function->returns && g_strv_contains(triggers, function->returns->name.name);
     if (function->security_definer && !function->public_revoked && !is_trigger)
         lint_hint(lint_report_object(lint, function->place, shown,
                                      "everybody may call %s with its owner's rights", shown),
@@ -73,31 +74,51 @@ lint_public_definer(Lint *lint, const Model *model)
 
 /* --- views, grants, owners --- */
 
+/* As parse_bool() of the server reads it. */
+static bool
+is_on(const char *value)
+{
+    const size_t length = strlen(value);
+    return g_ascii_strcasecmp(value, "on") == 0 || strcmp(value, "1") == 0 ||
+           (length > 0 && (g_ascii_strncasecmp(value, "true", length) == 0 ||
+                           g_ascii_strncasecmp(value, "yes", length) == 0));
+}
+
 static bool
 is_invoker(const ModelRelation *view)
 {
     gpointer value;
-    if (!view->options || !g_hash_table_lookup_extended(view->options, "security_invoker", NULL, &value))
-        return false;
-    return !value || g_ascii_strcasecmp(value, "true") == 0 || g_ascii_strcasecmp(value, "on") == 0 ||
-           strcmp(value, "1") == 0;
+    return view->options && g_hash_table_lookup_extended(view->options, "security_invoker", NULL, &value) &&
+           (!value || is_on(value));
+}
+
+enum { VIEWS_DEEP = 32 }; /* views over views; more are none that anybody wrote */
+
+/* The table with policies that is read with the rights of the view's owner: by itself, or by a view below
+ * that reads with the rights of its reader, which this one is. Views below with rights of their own are told
+ * of themselves. */
+static const ModelRelation *
+guarded_table(const Model *model, const ModelRelation *view, int depth)
+{
+    for (unsigned i = 0; view->query && depth < VIEWS_DEEP && i < view->query->read_count; i++) {
+        const ModelRelation *read = model_find(model, view->query->reads[i].table);
+        if (read && read->kind == 'v' && is_invoker(read))
+            read = guarded_table(model, read, depth + 1);
+        if (read && read->rls)
+            return read;
+    }
+    return NULL;
 }
 
 static void
 check_view(Lint *lint, const Model *model, const ModelRelation *view, const char *shown)
 {
-    if (is_invoker(view))
-        return;
-    for (unsigned i = 0; view->query && i < view->query->read_count; i++) {
-        const ModelRelation *table = model_find(model, view->query->reads[i].table);
-        if (!table || !table->rls)
-            continue;
+    const ModelRelation *table = is_invoker(view) ? NULL : guarded_table(model, view, 0);
+    if (table)
         lint_hint(lint_report_object(lint, view->place, shown, "%s reads past the policies of %s.%s", shown,
                                      table->schema, table->name),
                   lint_server_major(lint) >= 15 ? "CREATE VIEW ... WITH (security_invoker = true)"
                                                 : "Give the view an owner that the policies bind.");
-        return;
-    }
 }
 
 void

@@ -1,0 +1,9 @@
+-- expect: 0
+CREATE TABLE shop.orders (id bigint PRIMARY KEY);
+ALTER TABLE shop.orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON shop.orders FOR SELECT TO alice USING (id = 1);
+CREATE TABLE shop.lines (id bigint PRIMARY KEY);
+ALTER TABLE shop.lines FORCE ROW LEVEL SECURITY;
+CREATE TABLE shop.parts (id bigint PRIMARY KEY);
+ALTER TABLE shop.parts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shop.parts DISABLE ROW LEVEL SECURITY;

@@ -1,0 +1,7 @@
+-- expect: 2
+-- at: 3:14 6:14
+CREATE TABLE shop."Orders" (id bigint PRIMARY KEY);
+ALTER TABLE shop."Orders" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON shop.lines USING (true);
+CREATE TABLE shop.lines (id bigint PRIMARY KEY);
+ALTER TABLE shop.lines ENABLE ROW LEVEL SECURITY;

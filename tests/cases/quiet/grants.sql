@@ -1,0 +1,7 @@
+CREATE TABLE shop.orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, status text NOT NULL);
+-- migration grants
+GRANT USAGE ON SCHEMA shop TO reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA shop TO reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO reader;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+COMMENT ON TABLE shop.orders IS 'What customers bought.';
