@@ -11,6 +11,7 @@
 static Scratch *scratch;
 static int major;
 static GPtrArray *tracers;
+static GPtrArray *cases; /* of Case */
 
 typedef struct {
     const char *file; /* text of the whole file */
@@ -153,7 +154,8 @@ word_after(const char *head, const char *key)
 static void
 add_case(const char *file, size_t setting, const char *pristine, RiskTracer *tracer, const char *block)
 {
-    Case *one = g_new0(Case, 1); /* lives as long as the program */
+    Case *one = g_new0(Case, 1); /* lives as long as the program; GLib forgets it when it has run */
+    g_ptr_array_add(cases, one);
     const size_t line = strcspn(block, "\n");
     g_autofree char *head = g_strndup(block, line);
     g_autofree char *from = word_after(head, "from="), *to = word_after(head, "to=");
@@ -211,6 +213,7 @@ main(int argc, char **argv)
     g_autoptr(GDir) dir = g_dir_open(directory, 0, &error);
     g_assert_no_error(error);
     tracers = g_ptr_array_new();
+    cases = g_ptr_array_new();
     const char *name;
     while ((name = g_dir_read_name(dir)))
         if (g_str_has_suffix(name, ".sql"))
