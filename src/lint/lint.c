@@ -94,8 +94,14 @@ read_files(Lint *lint, unsigned roles, unsigned modes, unsigned extra, GError **
         const LintFile *file = g_ptr_array_index(files, i);
         if (!(roles & (1u << file->role)))
             continue;
-        progress_report(lint->request->progress,
-                        &(ProgressState){"checking", file->shown, i, files->len, "files", 0, NULL});
+        lint->progress = (ProgressState){.phase = "checking",
+                                         .item = file->shown,
+                                         .done = i,
+                                         .total = files->len,
+                                         .unit = "files",
+                                         .count = lint->progress.count,
+                                         .count_unit = "statements"};
+        progress_report(lint->request->progress, &lint->progress);
         /* Down migrations are checked where they stand; nobody runs them on the way. */
         unsigned wanted = file->role == LINT_DOWN ? modes & ~(unsigned)READ_APPLY : modes;
         if (!file->replay_only)

@@ -9,6 +9,9 @@
  * time. */
 enum { PASSED_OVER_MOST = 100 };
 
+/* So many are checked in a few milliseconds. */
+enum { STATEMENTS_A_REPORT = 256 };
+
 static ModelPlace
 place_of(void *data, int location)
 {
@@ -232,6 +235,8 @@ read_events(Lint *lint, LintReader *reader, unsigned modes, GError **error)
             return true;
         if (reader->event.kind == SCRIPT_STATEMENT)
             take_statement(lint, reader, modes);
+        if (++lint->progress.count % STATEMENTS_A_REPORT == 0)
+            progress_report(lint->request->progress, &lint->progress);
         arena_reset(lint->arena);
     }
 }

@@ -83,6 +83,7 @@ struct Lint {
     FindingList *list;
     GArray *records; /* of LintRecord */
     const LintActive *running;
+    ProgressState progress;     /* of the files */
     LintReader *reader;         /* NULL while schema rules run */
     unsigned statement;         /* number of the one being checked, counted over all files */
     GPtrArray *statement_rules; /* of const LintActive: those that look at statements */
