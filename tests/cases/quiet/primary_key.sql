@@ -1,3 +1,4 @@
+-- after
 CREATE TABLE shop.log (id bigint NOT NULL, line text, CONSTRAINT log_pkey PRIMARY KEY (id));
 -- migration log_index
 -- confiture:disable-next unique-over-existing-rows -- a sequence made the numbers
