@@ -49,10 +49,9 @@ for my $name (@names) {
     is(refused($name, $dir, $schema), '', "$name: PostgreSQL takes them");
 }
 
-# Of the example no rule of migration safety, types or security finds an error.
 unless (@ARGV) {
     my $dir = $box->project('examples/shop');
-    is($shown->([grep { $_->{severity} eq 'error' } @{ findings($box, $dir) }]), '', 'examples/shop has no error');
+    is($shown->(findings($box, $dir)), '', 'examples/shop: nothing to say');
 }
 
 done_testing;

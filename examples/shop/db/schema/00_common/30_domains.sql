@@ -6,11 +6,11 @@ CREATE DOMAIN shop.cents AS bigint
     CHECK (VALUE >= 0);
 COMMENT ON DOMAIN shop.cents IS 'An amount of money in hundredths of its currency, never negative';
 
-CREATE DOMAIN shop.currency AS char(3)
+CREATE DOMAIN shop.currency AS text
     CHECK (VALUE ~ '^[A-Z]{3}$');
 COMMENT ON DOMAIN shop.currency IS 'ISO 4217 code';
 
-CREATE DOMAIN shop.country AS char(2)
+CREATE DOMAIN shop.country AS text
     CHECK (VALUE ~ '^[A-Z]{2}$');
 COMMENT ON DOMAIN shop.country IS 'ISO 3166-1 alpha-2 code';
 

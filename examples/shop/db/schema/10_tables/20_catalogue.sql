@@ -68,3 +68,5 @@ CREATE TABLE shop.review (
     PRIMARY KEY (product_id, customer_id)
 );
 COMMENT ON TABLE shop.review IS 'What one customer thinks of one product';
+
+CREATE INDEX review_customer_idx ON shop.review (customer_id);

@@ -39,4 +39,5 @@ CREATE TABLE shop.stock_movement (
 COMMENT ON TABLE shop.stock_movement IS 'Goods in (positive) or out (negative); rows are added, never changed';
 
 CREATE INDEX stock_movement_product_idx ON shop.stock_movement (product_id, moved_at DESC);
+CREATE INDEX stock_movement_warehouse_idx ON shop.stock_movement (warehouse_id);
 CREATE INDEX stock_movement_moved_idx ON shop.stock_movement USING brin (moved_at);

@@ -51,6 +51,8 @@ COMMENT ON TABLE shop.orders_2026 IS 'Orders placed in 2026 (UTC)';
 COMMENT ON TABLE shop.orders_other IS 'Orders of years without a partition; should stay empty';
 
 CREATE INDEX orders_customer_idx ON shop.orders (customer_id, placed_at DESC);
+CREATE INDEX orders_shipping_address_idx ON shop.orders (shipping_address_id);
+CREATE INDEX orders_coupon_idx ON shop.orders (coupon_code);
 CREATE INDEX orders_open_idx ON shop.orders (status, placed_at)
     WHERE status IN ('placed', 'paid', 'packed');
 

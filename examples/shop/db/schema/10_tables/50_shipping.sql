@@ -14,6 +14,7 @@ CREATE TABLE shop.shipment (
 COMMENT ON TABLE shop.shipment IS 'A parcel on its way to a customer';
 
 CREATE INDEX shipment_order_idx ON shop.shipment (order_id, placed_at);
+CREATE INDEX shipment_warehouse_idx ON shop.shipment (warehouse_id);
 
 CREATE TABLE shop.shipment_line (
     shipment_id bigint NOT NULL REFERENCES shop.shipment (id) ON DELETE CASCADE,
@@ -25,3 +26,5 @@ CREATE TABLE shop.shipment_line (
         DEFERRABLE INITIALLY DEFERRED
 );
 COMMENT ON TABLE shop.shipment_line IS 'What is in a parcel';
+
+CREATE INDEX shipment_line_order_line_idx ON shop.shipment_line (order_id, line_number);

@@ -1,3 +1,4 @@
+-- confiture:disable-next view-bypasses-row-security -- reports are about the orders of all customers
 CREATE VIEW reporting.order_overview AS
 SELECT o.id, o.number, o.placed_at, o.status, o.customer_id, c.full_name AS customer,
     count(l.line_number) AS lines,
@@ -11,6 +12,7 @@ LEFT JOIN shop.order_line l ON l.order_id = o.id AND l.placed_at = o.placed_at
 GROUP BY o.id, o.placed_at, c.full_name;
 COMMENT ON VIEW reporting.order_overview IS 'An order in one line: who, how much, what is paid';
 
+-- confiture:disable-next view-bypasses-row-security -- the warehouse packs for all customers
 CREATE VIEW reporting.order_to_pack WITH (security_barrier) AS
 SELECT o.id, o.number, o.placed_at, a.recipient, a.street, a.postal_code, a.city, a.country
 FROM shop.orders o
