@@ -45,12 +45,13 @@ is_suspicious(const char *text)
     return false;
 }
 
-/* The file's statements once more, from its beginning; stops when `each` returns false. */
+/* The file's statements once more, from a byte of it on; stops when `each` returns false. */
 static void
-each_statement(Lint *lint, const LintReader *reader, bool (*each)(Lint *lint, const char *text, void *data),
-               void *data)
+each_statement(Lint *lint, const LintReader *reader, size_t start,
+               bool (*each)(Lint *lint, const char *text, void *data), void *data)
 {
-    ScriptOptions options = {.root = lint->config->project_directory, .variables = lint->config->variables};
+    ScriptOptions options = {
+        .root = lint->config->project_directory, .variables = lint->config->variables, .start = start};
     g_autoptr(Script) script =
         script_open_text(reader->file->path, reader->text->text, reader->text->length, &options, NULL);
     ScriptEvent event;
@@ -75,7 +76,7 @@ is_wrapped(Lint *lint, const LintReader *reader)
 {
     bool wrapped = true;
     if (is_suspicious(reader->text->text))
-        each_statement(lint, reader, may_be_wrapped, &wrapped);
+        each_statement(lint, reader, 0, may_be_wrapped, &wrapped);
     return wrapped;
 }
 
@@ -90,13 +91,16 @@ void
 history_expect(Lint *lint, LintReader *reader, const SqlTree *tree)
 {
     if (tree->transaction == TRANSACTION_BEGIN && reader->history.file_statements == 0)
-        each_statement(lint, reader, count_one, &reader->history.file_statements);
+        each_statement(lint, reader, 0, count_one, &reader->history.file_statements);
 }
+
+/* So many statements behind a RENAME its view is looked for: a file may have any number of RENAMEs. */
+enum { FOLLOWING = 32 };
 
 typedef struct {
     const LintStatement *statement;
     SqlName name;
-    unsigned number;
+    unsigned number; /* statements seen */
     bool found;
 } ViewSearch;
 
@@ -104,8 +108,10 @@ static bool
 is_that_view(Lint *lint, const char *text, void *data)
 {
     ViewSearch *search = data;
-    if (search->number++ <= search->statement->history->number)
+    if (search->number++ == 0) /* the statement itself */
         return true;
+    if (search->number > FOLLOWING)
+        return false;
     g_autoptr(Arena) arena = arena_new();
     const SqlTree *tree = sql_tree_read(arena, text);
     if (tree->transaction == TRANSACTION_COMMIT || tree->transaction == TRANSACTION_ROLLBACK)
@@ -119,8 +125,9 @@ bool
 lint_view_follows(Lint *lint, const LintStatement *statement, SqlName name)
 {
     ViewSearch search = {.statement = statement, .name = name};
-    if (statement->history->in_transaction)
-        each_statement(lint, lint->reader, is_that_view, &search);
+    const ScriptPlace *place = &lint->reader->event.place;
+    if (statement->history->in_transaction && strcmp(place->file, lint->reader->text->shown) == 0)
+        each_statement(lint, lint->reader, place->offset, is_that_view, &search);
     return search.found;
 }
 
@@ -247,18 +254,7 @@ note_altered(LintHistory *history, const char *table)
 {
     if (!history->altered)
         history->altered = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_add(history->altered, (char *)table);
-}
-
-static void
-note_written(LintHistory *history)
-{
-    GHashTableIter iter;
-    if (!history->altered)
-        return;
-    g_hash_table_iter_init(&iter, history->altered);
-    while (g_hash_table_iter_next(&iter, NULL, NULL))
-        g_hash_table_iter_replace(&iter, NULL);
+    g_hash_table_insert(history->altered, (char *)table, GUINT_TO_POINTER(history->number));
 }
 
 void
@@ -297,5 +293,5 @@ history_note(const Lint *lint, LintReader *reader, const SqlTree *tree, const Ri
         note_altered(history, lint_name(&statement, tree->alter_table.name));
     else if (tree->kind == SQL_DML || tree->kind == SQL_DO || tree->kind == SQL_CALL ||
              tree->kind == SQL_COPY)
-        note_written(history);
+        history->last_writer = history->number;
 }

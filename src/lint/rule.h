@@ -34,9 +34,10 @@ typedef struct {
     const char *strongest_on;             /* relation */
     bool long_work;                       /* rows were read or written while ACCESS EXCLUSIVE was held so */
     bool any_ddl;                         /* DDL before this, in the same transaction */
-    GHashTable *altered; /* interned names: what ALTER TABLE changed in the transaction, to themselves; to
-                          * NULL once rows were written since. NULL: none */
-    unsigned number;     /* statement of its file, from 0 */
+    GHashTable *altered;  /* interned names: what ALTER TABLE changed in the transaction, to the number of the
+                           * last such statement, counted from 1; or NULL */
+    unsigned last_writer; /* number of the last statement that may have written rows, counted so; 0: none */
+    unsigned number;      /* statement of its file, from 0 */
     unsigned file_statements; /* how many the file has, once it holds a BEGIN; else 0 */
 } LintHistory;
 

@@ -266,7 +266,9 @@ lint_merge_alter(Lint *lint, const LintStatement *statement)
     const SqlTree *tree = statement->tree;
     if (!statement->migration || tree->kind != SQL_ALTER_TABLE || !statement->history->in_transaction ||
         !statement->history->altered ||
-        !g_hash_table_lookup(statement->history->altered, lint_name(statement, tree->alter_table.name)))
+        GPOINTER_TO_UINT(
+            g_hash_table_lookup(statement->history->altered, lint_name(statement, tree->alter_table.name))) <=
+            statement->history->last_writer)
         return;
     const ModelRelation *table = model_find(statement->model, tree->alter_table.name);
     for (unsigned i = 0; i < tree->alter_table.command_count; i++)
