@@ -19,10 +19,12 @@ open my $settings, '>', "$m->{dir}/confiture.yaml" or die "$!\n";
 print $settings "name: project\nvariables:\n  word: \"O'Brien\"\n";
 close $settings;
 
+# Schema, rows and ledger; without the schema where pg_dump is older than the server.
 sub state {
-    my $dump = $m->{box}->run($m->{dir}, $pg_dump, '-d', $m->url, '--exclude-schema=confiture')->{out};
+    my $dump = $m->dumps ? $m->{box}->run($m->{dir}, $pg_dump, '-s', '-d', $m->url, '--exclude-schema=confiture')->{out} : '';
     $dump =~ s/^\\(un)?restrict .*\n//mg;
-    return $dump . $m->psql("SELECT version, name, checksum, raw_checksum, statements FROM confiture.migration ORDER BY sequence");
+    my @rows = map { $m->psql("SELECT * FROM $_ ORDER BY 1") } grep { $m->has($_) } qw(a b v);
+    return join "\n", $dump, @rows, $m->psql('SELECT version, name, checksum, raw_checksum, statements FROM confiture.migration ORDER BY sequence');
 }
 
 sub psql_file { return $m->{box}->run($m->{dir}, 'psql', $m->url, '-X', '-q', '-f', 'up.sql') }
