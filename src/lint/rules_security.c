@@ -22,10 +22,12 @@ each_function(Lint *lint, const Model *model, FunctionCheck check)
 static void
 check_definer_path(Lint *lint, const ModelFunction *function, const char *shown)
 {
-    if (function->security_definer && !function->search_path)
-        lint_hint(lint_report_object(lint, function->place, shown,
-                                     "%s runs with its owner's rights on the caller's search_path", shown),
-                  "SET search_path = pg_catalog, %s, pg_temp", function->schema);
+    if (!function->security_definer || function->search_path)
+        return;
+    g_autofree char *schema = lint_quoted(NULL, function->schema);
+    lint_hint(lint_report_object(lint, function->place, shown,
+                                 "%s runs with its owner's rights on the caller's search_path", shown),
+              "SET search_path = pg_catalog, %s, pg_temp", schema);
 }
 
 void
@@ -60,10 +62,14 @@ check_public_definer(Lint *lint, const ModelFunction *function, const char *show
 {
     static const char *const triggers[] = {"trigger", "event_trigger", NULL};
     const bool is_trigger = function->returns && g_strv_contains(triggers, function->returns->name.name);
-    if (function->security_definer && !function->public_revoked && !is_trigger)
-        lint_hint(lint_report_object(lint, function->place, shown,
-                                     "everybody may call %s with its owner's rights", shown),
-                  "REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC;", shown);
+    if (!function->security_definer || function->public_revoked || is_trigger)
+        return;
+    g_autofree char *name = lint_quoted(function->schema, function->name);
+    g_autofree char *types = g_strjoinv(", ", function->argument_types);
+    lint_hint(lint_report_object(lint, function->place, shown,
+                                 "everybody may call %s with its owner's rights", shown),
+              "REVOKE EXECUTE ON %s %s(%s) FROM PUBLIC;", function->procedure ? "PROCEDURE" : "FUNCTION",
+              name, types);
 }
 
 void
