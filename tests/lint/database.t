@@ -130,7 +130,8 @@ for my $path (@same) {
     my ($name) = $path =~ m{([^/]+?)(?:\.sql)?\z};
     my $project = $box->project(undef, 'files');
     $box->write("$project/confiture.yaml", '');
-    $box->write("$project/db/schema/all.sql", join "\n", map { slurp($_) } -d $path ? sort(glob("$path/*/*.sql"), glob("$path/*.sql")) : $path);
+    # Comments that suppress are not in the database.
+    $box->write("$project/db/schema/all.sql", join "\n", map { slurp($_) =~ s/^-- confiture:disable.*\n//mgr } -d $path ? sort(glob("$path/*/*.sql"), glob("$path/*.sql")) : $path);
     $server->drop('same');
     $server->create('same');
     my $load = $box->run($project, 'psql', '-XAtq', '-d', $server->url('same'), '-f', 'db/schema/all.sql');
