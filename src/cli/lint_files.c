@@ -82,7 +82,7 @@ add_migrations(Search *search, GError **error)
     }
     for (unsigned i = 0; set && i < set->versioned->len; i++) {
         const Migration *migration = g_ptr_array_index(set->versioned, i);
-        add_file(search, migration->up->path, LINT_MIGRATION, true);
+        add_file(search, migration->up->path, LINT_MIGRATION, true)->versioned = true;
         if (migration->down)
             add_file(search, migration->down->path, LINT_DOWN, true);
     }
@@ -232,6 +232,21 @@ take_staged(Search *search, LintFile *file, const GitFile *changed, GError **err
     return true;
 }
 
+/* Versions rise through the list. */
+static void
+note_overtaken(const GPtrArray *files, GHashTable *changed)
+{
+    const char *last = NULL;
+    for (unsigned i = files->len; i-- > 0;) {
+        LintFile *file = g_ptr_array_index(files, i);
+        const GitFile *now = g_hash_table_lookup(changed, file->path);
+        if (file->versioned && now && now->created)
+            file->overtaken_by = last;
+        else if (file->versioned && !last)
+            last = file->shown;
+    }
+}
+
 /* Only what changed is reported; of what was asked for, everything else is read for the model alone.
  * Migrations that did not change are in the schema that was. */
 static bool
@@ -254,6 +269,7 @@ narrow(Search *search, const GitChanges *changes, GError **error)
         if (!take_staged(search, file, now, error))
             return false;
     }
+    note_overtaken(files, changed);
     if (!changes->before || !add_before(search, changes->before))
         return true;
     for (unsigned i = files->len; i-- > 0;) {

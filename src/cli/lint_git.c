@@ -122,15 +122,20 @@ read_diff(GitChanges *changes, const Config *config, const char *diff)
 {
     GitFile *file = NULL;
     bool head = false;
+    bool created = false;
     for (const char *line = diff; *line;) {
         size_t length = strcspn(line, "\n");
         if (g_str_has_prefix(line, "diff --git ")) {
             file = NULL;
             head = true;
+            created = false;
+        } else if (head && g_str_has_prefix(line, "--- /dev/null")) {
+            created = true;
         } else if (head && g_str_has_prefix(line, "+++ ") && strncmp(line + 4, "/dev/null", 9) != 0) {
             g_autofree char *path = path_of(line + 4, length - 4);
             file = g_new0(GitFile, 1);
             file->path = g_build_filename(config->project_directory, path, NULL);
+            file->created = created;
             file->lines = g_array_new(FALSE, FALSE, sizeof(int));
             g_ptr_array_add(changes->files, file);
         } else if (g_str_has_prefix(line, "@@ ")) {
@@ -174,6 +179,7 @@ add_untracked(const Git *self, GitChanges *changes, GError **error)
             continue;
         GitFile *file = g_new0(GitFile, 1);
         file->path = g_build_filename(self->config->project_directory, lines[i], NULL);
+        file->created = true;
         g_ptr_array_add(changes->files, file);
     }
     return true;

@@ -13,7 +13,8 @@
 typedef struct {
     char *path;    /* absolute */
     char *staged;  /* path of a copy of what the index holds; NULL: as in the work tree */
-    GArray *lines; /* of int pairs, first and last line that is new; NULL: the file is */
+    bool created;  /* the file was not there before */
+    GArray *lines; /* of int pairs, first and last line that is new; NULL: all of them */
 } GitFile;
 
 typedef struct {

@@ -38,7 +38,9 @@ typedef struct {
     size_t length;
     bool replay_only; /* for the model; nothing in it is reported */
     bool managed;     /* migrations: run by this program, in a transaction and with the settings' timeouts */
-    GArray *lines;    /* of int pairs, first and last: only findings that touch these lines; NULL = all */
+    bool versioned;   /* a migration that is run in the order of versions */
+    const char *overtaken_by; /* new migration: one of a higher version that is not new; or NULL */
+    GArray *lines; /* of int pairs, first and last: only findings that touch these lines; NULL = all */
 } LintFile;
 
 typedef struct {

@@ -16,6 +16,7 @@ rule_layer_name(RuleLayer layer)
 {
     static const char *const names[] = {[LAYER_STATEMENT] = "statement",
                                         [LAYER_SCHEMA] = "schema",
+                                        [LAYER_CHANGE] = "change",
                                         [LAYER_DATABASE] = "database",
                                         [LAYER_ENGINE] = "engine"};
     return names[layer];
@@ -35,6 +36,7 @@ facts_of(const RulePage *page, Fact facts[FACTS])
     static const char *const looks_at[] = {
         [LAYER_STATEMENT] = "each statement",
         [LAYER_SCHEMA] = "the schema that the files make",
+        [LAYER_CHANGE] = "what git says is new (lint --changed-since, --staged)",
         [LAYER_DATABASE] = "a database (lint --database)",
         [LAYER_ENGINE] = "the linting itself",
     };

@@ -20,7 +20,7 @@
 #include "sql/tree.h"
 
 typedef enum { FIX_NONE, FIX_SAFE, FIX_UNSAFE } FixKind;
-typedef enum { LAYER_STATEMENT, LAYER_SCHEMA, LAYER_DATABASE, LAYER_ENGINE } RuleLayer;
+typedef enum { LAYER_STATEMENT, LAYER_SCHEMA, LAYER_CHANGE, LAYER_DATABASE, LAYER_ENGINE } RuleLayer;
 
 typedef struct Lint Lint; /* a run; lint/lint.h */
 
@@ -118,6 +118,8 @@ char *lint_quoted(const char *schema, const char *name);
 bool lint_is_reserved(const char *name, bool of_function_or_type);
 /* Whether the statement at the place has a longer name that PostgreSQL cut to this one (63 bytes). */
 bool lint_name_was_cut(Lint *lint, ModelPlace place, const char *name);
+/* LintFile.overtaken_by of the file under way. */
+const char *lint_overtaken_by(const Lint *lint);
 /* Whether the object is left out by lint.exclude_tables. */
 bool lint_excluded(const Lint *lint, const char *schema, const char *table);
 

@@ -63,6 +63,7 @@ void lint_work_under_lock(Lint *lint, const LintStatement *statement);
 void lint_merge_alter(Lint *lint, const LintStatement *statement);
 void lint_nesting(Lint *lint, const LintStatement *statement);
 void lint_uncommitted(Lint *lint, const LintStatement *statement);
+void lint_migration_order(Lint *lint, const LintStatement *statement);
 void lint_backfill(Lint *lint, const LintStatement *statement);
 void lint_drop_locks(Lint *lint, const LintStatement *statement);
 void lint_create_locks(Lint *lint, const LintStatement *statement);

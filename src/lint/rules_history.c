@@ -137,6 +137,15 @@ lint_uncommitted(Lint *lint, const LintStatement *statement)
                   "End it with COMMIT.");
 }
 
+void
+lint_migration_order(Lint *lint, const LintStatement *statement)
+{
+    const char *after = lint_overtaken_by(lint);
+    if (after && statement->history->number == 0)
+        lint_hint(lint_report(lint, statement, -1, 0, "%s has a higher version and is there already", after),
+                  "Give this migration a version behind it; confiture migrate new names one.");
+}
+
 /* --- locks on tables that the statement does not name --- */
 
 static const RiskLock *

@@ -279,6 +279,12 @@ lint_name(const LintStatement *statement, SqlName name)
     return g_intern_string(out->str);
 }
 
+const char *
+lint_overtaken_by(const Lint *lint)
+{
+    return lint->reader->file->overtaken_by;
+}
+
 bool
 lint_excluded(const Lint *lint, const char *schema, const char *table)
 {

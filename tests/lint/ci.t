@@ -45,6 +45,24 @@ my $run = $box->run($dir, 'confiture', 'lint', '--changed-since', 'nosuch');
 is($run->{status}, 2, '--changed-since: no such commit');
 like($run->{err}, qr/nosuch/);
 
+# --- versions: a branch that was overtaken
+$box->write("$dir/db/migrations/042_status.up.sql", "ALTER TABLE shop.orders ADD COLUMN urgent boolean;\n");
+git(qw(add -A));
+git(qw(commit -q -m overtaken));
+for my $case (['041_note.up.sql', 'db/migrations/041_note.up.sql:2 migration-out-of-order'], ['043_note.up.sql', ''], ['R__note.sql', '']) {
+    my ($name, $wanted) = @$case;
+    $box->write("$dir/db/migrations/$name", "-- new\nCOMMENT ON TABLE shop.orders IS 'what was bought';\n");
+    $box->write("$dir/db/migrations/041_note.down.sql", "COMMENT ON TABLE shop.orders IS NULL;\n") if $name =~ /^041/;
+    git(qw(add -A));
+    is(told('--changed-since', 'HEAD'), $wanted, "$name behind 042: --changed-since");
+    is(told('--staged'), $wanted, "$name behind 042: --staged");
+    is(told(), '', "$name behind 042: git was not asked");
+    git(qw(reset -q --hard));
+}
+$box->write("$dir/db/migrations/042_status.up.sql", "ALTER TABLE shop.orders ADD COLUMN urgent boolean DEFAULT false;\n");
+is(told('--changed-since', 'HEAD'), '', 'one that is changed is not new');
+git(qw(reset -q --hard HEAD~1));
+
 # --- pre-commit: an entry is split as a shell does, and gets the names of the files behind it
 my %hook = map { $_->{id} => $_ } @{ CPAN::Meta::YAML->read(root() . '/.pre-commit-hooks.yaml')->[0] };
 is(join(' ', sort keys %hook), 'confiture-lint confiture-lint-files', 'the hooks');

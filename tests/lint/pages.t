@@ -44,7 +44,7 @@ sub told {
 
 my %own = (bad => 1, good => 0);
 for my $page (@pages) {
-    next if %wanted ? !$wanted{ $page->{id} } : $page->{layer} eq 'database';
+    next if %wanted ? !$wanted{ $page->{id} } : $page->{layer} =~ /^(?:change|database)$/;
     for my $part ('bad', 'good') {
         my ($own, $others) = told($page, $part);
         is(scalar @$own, $own{$part}, "$page->{id}: $own{$part} of it in the $part SQL")
