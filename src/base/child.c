@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,7 +16,20 @@
 #include "base/errors.h"
 #include "base/interrupt.h"
 
-enum { OUTPUT_CAP = 1024 * 1024, GRACE_MS = 2000 };
+enum { GRACE_MS = 2000, LOOK_MS = 20 /* between looks at a child that cannot be polled */ };
+
+/* The child's streams, our ends; -1 = closed. */
+enum { TO_INPUT, FROM_OUTPUT, FROM_ERRORS, STREAMS };
+
+typedef struct {
+    pid_t pid;
+    int pidfd; /* readable when it has ended; -1 on a kernel without */
+    int fds[STREAMS];
+    const char *input;
+    size_t left; /* of the input */
+    GString *texts[STREAMS];
+    bool cut;
+} Child;
 
 static char **
 environment_for(const ChildOptions *options)
@@ -59,94 +73,163 @@ program_path(const char *name)
     return strchr(name, '/') ? g_strdup(name) : g_find_program_in_path(name);
 }
 
-/* Forks and executes; the read end of the output pipe in *out_fd. -1 with errno when the program did not
- * start. */
-static pid_t
-start(const ChildOptions *options, const char *path, char **env, int *out_fd)
+static void
+close_pair(int pair[2])
 {
-    int output[2];
-    int failure[2];
-    int code = 0;
-    if (pipe2(output, O_CLOEXEC) != 0)
-        return -1;
-    if (pipe2(failure, O_CLOEXEC) != 0) {
-        close(output[0]);
-        close(output[1]);
-        return -1;
-    }
+    for (int i = 0; i < 2; i++)
+        if (pair[i] >= 0)
+            close(pair[i]);
+}
+
+/* Runs in the child: the streams in their places. */
+static bool
+connect_streams(const ChildOptions *options, int pipes[STREAMS][2])
+{
+    int input = options->input ? pipes[TO_INPUT][0] : open("/dev/null", O_RDONLY);
+    int errors = options->apart ? pipes[FROM_ERRORS][1] : pipes[FROM_OUTPUT][1];
+    return input >= 0 && dup2(input, 0) >= 0 && dup2(pipes[FROM_OUTPUT][1], 1) >= 0 && dup2(errors, 2) >= 0;
+}
+
+static pid_t
+fork_child(const ChildOptions *options, const char *path, char **env, int pipes[STREAMS][2], int failure)
+{
     pid_t self = getpid();
     pid_t pid = fork();
-    if (pid == 0) {
-        int null = open("/dev/null", O_RDONLY);
-        /* A group of its own, so that a Ctrl-C typed at our terminal reaches us alone and we decide. */
-        setpgid(0, 0);
-        signal(SIGPIPE, SIG_DFL);
-        if (null >= 0 && dup2(null, 0) >= 0 && dup2(output[1], 1) >= 0 && dup2(output[1], 2) >= 0 &&
-            become(options, self) == 0)
-            execve(path, (char *const *)(void *)options->argv, env);
-        code = errno;
-        ssize_t n = write(failure[1], &code, sizeof code);
-        (void)n;
-        _exit(127);
-    }
-    int saved = errno;
-    close(output[1]);
+    if (pid != 0)
+        return pid;
+    /* A group of its own, so that a Ctrl-C typed at our terminal reaches us alone and we decide. */
+    setpgid(0, 0);
+    signal(SIGPIPE, SIG_DFL);
+    if (connect_streams(options, pipes) && become(options, self) == 0)
+        execve(path, (char *const *)(void *)options->argv, env);
+    int code = errno;
+    ssize_t n = write(failure, &code, sizeof code);
+    (void)n;
+    _exit(127);
+}
+
+/* Forks and executes. False with errno when the program did not start. */
+static bool
+start(Child *child, const ChildOptions *options, const char *path, char **env)
+{
+    int pipes[STREAMS][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+    int failure[2] = {-1, -1};
+    bool wanted[STREAMS] = {options->input != NULL, true, options->apart};
+    bool ok = pipe2(failure, O_CLOEXEC) == 0;
+    for (int i = 0; ok && i < STREAMS; i++)
+        ok = !wanted[i] || pipe2(pipes[i], O_CLOEXEC) == 0;
+    pid_t pid = ok ? fork_child(options, path, env, pipes, failure[1]) : -1;
+    int code = errno;
     close(failure[1]);
+    failure[1] = -1;
     if (pid > 0 && read(failure[0], &code, sizeof code) == (ssize_t)sizeof code) {
         waitpid(pid, NULL, 0);
         pid = -1;
-        saved = code;
     }
-    close(failure[0]);
-    if (pid < 0)
-        close(output[0]);
-    *out_fd = output[0];
-    errno = saved;
-    return pid;
+    child->pid = pid;
+    for (int i = 0; i < STREAMS && pid > 0; i++) {
+        int *ours = &pipes[i][i == TO_INPUT ? 1 : 0];
+        child->fds[i] = *ours;
+        *ours = -1;
+        if (child->fds[i] >= 0)
+            fcntl(child->fds[i], F_SETFL, O_NONBLOCK);
+    }
+    for (int i = 0; i < STREAMS; i++)
+        close_pair(pipes[i]);
+    close_pair(failure);
+    if (pid > 0)
+        child->pidfd = pidfd_open(pid, 0);
+    errno = code;
+    return pid > 0;
 }
 
-/* Reads until the pipe closes or the child has ended: a daemon the child leaves behind may keep the pipe
+static void
+close_stream(Child *child, int stream)
+{
+    close(child->fds[stream]);
+    child->fds[stream] = -1;
+}
+
+static void
+take_output(Child *child, int stream)
+{
+    char chunk[8192];
+    GString *text = child->texts[stream];
+    ssize_t got = read(child->fds[stream], chunk, sizeof chunk);
+    if (got > 0) {
+        size_t room = CHILD_OUTPUT_CAP - MIN(text->len, CHILD_OUTPUT_CAP);
+        child->cut |= stream == FROM_OUTPUT && (size_t)got > room;
+        g_string_append_len(text, chunk, (gssize)MIN((size_t)got, room));
+    } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+        close_stream(child, stream);
+    }
+}
+
+static void
+give_input(Child *child)
+{
+    ssize_t put = write(child->fds[TO_INPUT], child->input, child->left);
+    if (put > 0) {
+        child->input += put;
+        child->left -= (size_t)put;
+    }
+    /* EPIPE: it does not want to know. */
+    if (child->left == 0 || (put < 0 && errno != EINTR && errno != EAGAIN))
+        close_stream(child, TO_INPUT);
+}
+
+/* Waits for anything to happen, at most `wait` milliseconds. True when a stream moved. */
+static bool
+exchange(Child *child, int wait, bool listen)
+{
+    struct pollfd fds[STREAMS + 2] = {{.fd = child->fds[TO_INPUT], .events = POLLOUT},
+                                      {.fd = child->fds[FROM_OUTPUT], .events = POLLIN},
+                                      {.fd = child->fds[FROM_ERRORS], .events = POLLIN},
+                                      {.fd = listen ? interrupt_fd() : -1, .events = POLLIN},
+                                      {.fd = wait ? child->pidfd : -1, .events = POLLIN}};
+    if (poll(fds, G_N_ELEMENTS(fds), wait) <= 0)
+        return false;
+    if (fds[TO_INPUT].revents)
+        give_input(child);
+    for (int i = FROM_OUTPUT; i < STREAMS; i++)
+        if (fds[i].revents)
+            take_output(child, i);
+    return fds[TO_INPUT].revents || fds[FROM_OUTPUT].revents || fds[FROM_ERRORS].revents;
+}
+
+/* Reads until the child has ended and what it wrote is read: a daemon it leaves behind may keep the pipes
  * open. */
 static bool
-collect(pid_t pid, int fd, int timeout_ms, GString *output, int *status, GError **error)
+collect(Child *child, int timeout_ms, int *status, GError **error)
 {
     int64_t deadline = timeout_ms > 0 ? clock_now_ms() + timeout_ms : 0;
     bool ended = false;
-    bool open_end = true;
     bool ok = true;
     int64_t kill_at = 0;
-    while (!ended || open_end) {
-        struct pollfd fds[2] = {{.fd = open_end ? fd : -1, .events = POLLIN},
-                                {.fd = ok ? interrupt_fd() : -1, .events = POLLIN}};
-        int n = poll(fds, 2, ended ? 0 : 20);
-        if (n > 0 && fds[0].revents) {
-            char chunk[8192];
-            ssize_t got = read(fd, chunk, sizeof chunk);
-            if (got > 0 && output->len < OUTPUT_CAP)
-                g_string_append_len(output, chunk, got);
-            if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN))
-                open_end = false;
-            continue;
-        }
-        if (ended)
+    for (;;) {
+        bool moved = exchange(child, ended ? 0 : LOOK_MS, ok);
+        if (ended && !moved)
             break;
-        if (waitpid(pid, status, WNOHANG) == pid) {
-            ended = true;
+        if (!ended)
+            ended = waitpid(child->pid, status, WNOHANG) == child->pid;
+        if (ended)
             continue;
-        }
-        if (ok && interrupt_check(error))
+        if (ok && interrupt_check(error)) {
             ok = false;
-        else if (ok && deadline && clock_now_ms() > deadline) {
+        } else if (ok && deadline && clock_now_ms() > deadline) {
             error_set(error, ERR_TIMEOUT, "a program ran longer than %d ms", timeout_ms);
             ok = false;
         }
         if (!ok && kill_at == 0) {
-            kill(-pid, SIGTERM);
+            kill(-child->pid, SIGTERM);
             kill_at = clock_now_ms() + GRACE_MS;
         } else if (!ok && clock_now_ms() > kill_at) {
-            kill(-pid, SIGKILL);
+            kill(-child->pid, SIGKILL);
         }
     }
+    /* Whom it started, and who did not listen. */
+    if (!ok)
+        kill(-child->pid, SIGKILL);
     return ok;
 }
 
@@ -155,26 +238,33 @@ child_run(const ChildOptions *options, ChildResult *result, GError **error)
 {
     g_autofree char *path = program_path(options->argv[0]);
     g_auto(GStrv) env = environment_for(options);
-    int fd = -1;
+    Child child = {
+        .pid = -1, .pidfd = -1, .fds = {-1, -1, -1}, .input = options->input, .left = options->input_length};
     int status = 0;
-    result->status = 0;
-    result->output = NULL;
+    *result = (ChildResult){0};
     if (!path) {
         error_set(error, ERR_TOOL, "program \"%s\" is not installed", options->argv[0]);
         return false;
     }
-    pid_t pid = start(options, path, env, &fd);
-    if (pid < 0) {
+    if (!start(&child, options, path, env)) {
         error_set(error, ERR_TOOL, "cannot run \"%s\": %s", path, g_strerror(errno));
         return false;
     }
-    GString *output = g_string_new(NULL);
-    bool ok = collect(pid, fd, options->timeout_ms, output, &status, error);
-    close(fd);
+    child.texts[FROM_OUTPUT] = g_string_new(NULL);
+    child.texts[FROM_ERRORS] = g_string_new(NULL);
+    bool ok = collect(&child, options->timeout_ms, &status, error);
+    for (int i = 0; i < STREAMS; i++)
+        if (child.fds[i] >= 0)
+            close_stream(&child, i);
+    if (child.pidfd >= 0)
+        close(child.pidfd);
     if (!ok)
         error_context(error, "while running %s", path);
     result->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    result->output = g_string_free(output, FALSE);
+    result->length = child.texts[FROM_OUTPUT]->len;
+    result->cut = child.cut;
+    result->output = g_string_free(child.texts[FROM_OUTPUT], FALSE);
+    result->errors = g_string_free(child.texts[FROM_ERRORS], !options->apart);
     if (!ok)
         child_result_clear(result);
     return ok;
@@ -184,6 +274,7 @@ void
 child_result_clear(ChildResult *result)
 {
     g_clear_pointer(&result->output, g_free);
+    g_clear_pointer(&result->errors, g_free);
 }
 
 void
