@@ -7,6 +7,8 @@
 #include "build/assemble.h"
 #include "build/build.h"
 #include "cli/commands.h"
+#include "cli/hooks.h"
+#include "pg/environment.h"
 #include "cli/outfile.h"
 #include "report/table.h"
 #include "version.h"
@@ -127,6 +129,23 @@ wants_cache(const Cli *cli)
     return cli->config->build_cache && !cli_flag(cli, "no-cache") && (cli->config->embedded || said);
 }
 
+/* The database stands whatever they say: it was committed. */
+static bool
+run_behind(CommandHooks *hooks, const Config *config, const BuildResult *result, GError **error)
+{
+    if (!hooks_at(hooks->set, PHASE_POST_BUILD))
+        return true;
+    g_autofree char *server = environment_server_url(config, NULL, error);
+    g_autofree char *url = server ? conn_url_with_database(server, result->database, error) : NULL;
+    hooks->url = url;
+    hooks->context.database = result->database;
+    bool ok = url && cli_hooks_run(hooks, PHASE_POST_BUILD, error);
+    hooks->url = NULL;
+    if (!ok)
+        error_context(error, "database %s is built and stays", result->database);
+    return ok;
+}
+
 static int
 run(Cli *cli, GError **error)
 {
@@ -147,6 +166,9 @@ run(Cli *cli, GError **error)
         return assemble(cli, content, cli_string(cli, "output"), error);
     if (cli_flag(cli, "dry-run"))
         return dry_run(cli, content, error);
+    g_auto(CommandHooks) hooks = {0};
+    if (!cli_hooks_open(&hooks, cli, error) || !cli_hooks_run(&hooks, PHASE_PRE_BUILD, error))
+        return 0;
     g_auto(BuildResult) result = {0};
     BuildRequest request = {.config = config,
                             .profile = profile,
@@ -165,6 +187,8 @@ run(Cli *cli, GError **error)
                 json_pack("{s:s, s:o}", "action", "declined", "database", json_text(result.database)));
         return EXIT_STATUS_FINDINGS;
     }
+    if (!run_behind(&hooks, config, &result, error))
+        return 0;
     report(cli, content, &result, clock_now_ms() - started);
     return EXIT_STATUS_OK;
 }

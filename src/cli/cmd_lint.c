@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/hooks.h"
 #include "cli/lint_database.h"
 #include "cli/lint_files.h"
 #include "cli/lint_write.h"
@@ -161,12 +162,19 @@ options_agree(const Cli *cli, GError **error)
 }
 
 /* Fixes made, and shown or put into place: what is left. Standard input's fixed text is printed. */
+static bool
+behind(CommandHooks *hooks, const FindingList *list, GError **error)
+{
+    hooks->context.findings = list->findings->len;
+    return cli_hooks_run(hooks, PHASE_POST_LINT, error);
+}
+
 static int
-fix(const Cli *cli, const LintRequest *request, GError **error)
+fix(const Cli *cli, const LintRequest *request, CommandHooks *hooks, GError **error)
 {
     g_autoptr(GPtrArray) repaired = NULL;
     g_autoptr(FindingList) list = lint_repair(request, cli_flag(cli, "unsafe-fixes"), &repaired, error);
-    if (!list)
+    if (!list || !behind(hooks, list, error))
         return 0;
     if (cli_flag(cli, "diff")) {
         if (!lint_print_diff(repaired, error))
@@ -182,11 +190,11 @@ fix(const Cli *cli, const LintRequest *request, GError **error)
 }
 
 static int
-look(const Cli *cli, const LintRequest *request, GError **error)
+look(const Cli *cli, const LintRequest *request, CommandHooks *hooks, GError **error)
 {
     const char *baseline = cli->config->lint_baseline;
     g_autoptr(FindingList) list = lint_run(request, error);
-    if (!list)
+    if (!list || !behind(hooks, list, error))
         return 0;
     if (cli_flag(cli, "write-baseline")) {
         if (!baseline_write(list, baseline, error))
@@ -202,7 +210,7 @@ look(const Cli *cli, const LintRequest *request, GError **error)
 }
 
 static int
-check(Cli *cli, GError **error)
+check(Cli *cli, CommandHooks *hooks, GError **error)
 {
     g_auto(GStrv) select = split_list(cli, "select");
     g_auto(GStrv) ignore = split_list(cli, "ignore");
@@ -225,14 +233,19 @@ check(Cli *cli, GError **error)
                            .rules_file = cli_string(cli, "rules"),
                            .baseline = cli_flag(cli, "write-baseline") ? NULL : cli->config->lint_baseline,
                            .progress = cli->progress};
-    return cli_flag(cli, "fix") || cli_flag(cli, "diff") ? fix(cli, &request, error)
-                                                         : look(cli, &request, error);
+    if (!cli_hooks_run(hooks, PHASE_PRE_LINT, error))
+        return 0;
+    return cli_flag(cli, "fix") || cli_flag(cli, "diff") ? fix(cli, &request, hooks, error)
+                                                         : look(cli, &request, hooks, error);
 }
 
 static int
 run(Cli *cli, GError **error)
 {
-    return cli_flag(cli, "list-rules") ? list_rules(cli, error) : check(cli, error);
+    g_auto(CommandHooks) hooks = {0};
+    if (cli_flag(cli, "list-rules"))
+        return list_rules(cli, error);
+    return cli_hooks_open(&hooks, cli, error) ? check(cli, &hooks, error) : 0;
 }
 
 static const CliOption options[] = {

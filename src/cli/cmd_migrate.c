@@ -112,6 +112,10 @@ migrate_command(Cli *cli, RunRequest *request, GError **error)
     g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url)
         return 0;
+    g_autoptr(HookSet) hooks = hooks_load(cli->config, cli->progress, error);
+    if (!hooks)
+        return 0;
+    request->hooks = hooks;
     request->config = cli->config;
     request->url = url;
     request->progress = cli->progress;

@@ -155,9 +155,12 @@ migrate_each_command(Cli *cli, RunRequest *run, GError **error)
                              .progress = cli->progress};
     if (canary < 0 || !read_kind(cli, &request, error))
         return 0;
-    g_autoptr(GPtrArray) targets = targets_find(&request, error);
+    /* Each target loads its own; a mistake in them is told once, and before anything runs. */
+    g_autoptr(HookSet) hooks = hooks_load(cli->config, cli->progress, error);
+    g_autoptr(GPtrArray) targets = hooks ? targets_find(&request, error) : NULL;
     if (!targets)
         return 0;
+    run->hooks = hooks;
     FanoutRequest fanout = {.run = run,
                             .targets = targets,
                             .jobs = (unsigned)MIN(jobs, MOST_JOBS),

@@ -9,6 +9,8 @@ extern const Command command_completion;
 extern const Command command_config_show;
 extern const Command command_explain;
 extern const Command command_hash;
+extern const Command command_hooks_list;
+extern const Command command_hooks_run;
 extern const Command command_risk;
 extern const Command command_init;
 extern const Command command_lint;

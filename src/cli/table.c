@@ -37,6 +37,8 @@ const Command *const cli_commands[] = {
     &command_migrate_baseline,
     &command_migrate_import,
     &command_migrate_repair,
+    &command_hooks_list,
+    &command_hooks_run,
     &command_pg_start,
     &command_pg_stop,
     &command_pg_status,

@@ -153,6 +153,8 @@ typedef struct {
     int lint_lua_memory; /* MB, of one file of rules */
     int lint_lua_time;   /* milliseconds, of one rule */
 
+    const YamlNode *hooks; /* SEQUENCE: hooks, as they stand in confiture.yaml; or NULL */
+
     struct ConfigState *state; /* files read and origins; private to config/ */
 } Config;
 

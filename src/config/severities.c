@@ -210,6 +210,7 @@ store_nodes(Config *config, const Setting *setting, const Source *source, GError
         if (!source_expect(&item, key, YAML_MAPPING, error))
             return false;
         const YamlNode *id = yaml_get(item.node, "id");
+        id = id ? id : yaml_get(item.node, "phase");
         origin_set(config, key, id && id->kind == YAML_SCALAR ? id->text : "", &item);
     }
     G_STRUCT_MEMBER(const YamlNode *, config, setting->offset) = source->node;

@@ -12,7 +12,8 @@ run_one(Job *job, GPtrArray *left_out, GError **error)
         return false;
     job_sender(job, &source, &sender);
     sender_add_own(&sender, timeouts);
-    bool ok = job_send_file(job, &source, &sender, left_out, error);
+    bool ok = job_hooks(job, &sender, false, error) &&
+              job_send_file(job, &source, &sender, left_out, error) && job_hooks(job, &sender, true, error);
     sender_add_own(&sender, "RESET SESSION AUTHORIZATION");
     sender_add_own(&sender, "RESET ROLE");
     sender_add_own(&sender, "RESET ALL");

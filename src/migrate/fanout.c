@@ -77,6 +77,12 @@ run_target(Fanout *fanout, Target *target)
     run.progress = &progress.base;
     run.applied = applied;
     run.data = &progress;
+    /* A state of Lua is one thread's, and each target has an environment of its own. */
+    g_autoptr(HookSet) hooks = NULL;
+    if (run.hooks && !target->error) {
+        hooks = hooks_load(target->config, &progress.base, &target->error);
+        run.hooks = hooks;
+    }
     return !target->error && migrate_run(&run, &target->result, &target->error);
 }
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/sqlbuf.h"
+#include "migrate/hooks.h"
 #include "sql/parse.h"
 
 const char *
@@ -45,7 +46,9 @@ static char *
 row_insert(const Job *job)
 {
     const Migration *migration = job->migration;
-    LedgerEntry entry = {.schema = job->session->schema,
+    g_autofree char *metadata = run_hooks_metadata(job->hooks);
+    LedgerEntry entry = {.metadata = metadata,
+                         .schema = job->session->schema,
                          .scope = job->session->scope,
                          .version = migration->version,
                          .name = migration->name,
@@ -67,6 +70,8 @@ add_removal(const Job *job, Sender *sender)
     json_auto_t *body =
         json_pack("{s:s, s:s, s:s, s:s}", "version", job->migration->version, "name", job->migration->name,
                   "scope", session->scope, "down_checksum", job->file->checksum);
+    if (job->hooks && json_object_size(job->hooks->context.metadata) > 0)
+        json_object_set(body, "metadata", job->hooks->context.metadata);
     g_autofree char *lock = ledger_lock_sql(session->schema);
     g_autofree char *event = ledger_event_sql(session->schema, "down", job->run_id, body);
     g_autofree char *removal =
@@ -89,6 +94,25 @@ job_add_ledger(const Job *job, Sender *sender)
         g_autofree char *insert = row_insert(job);
         sender_add_own(sender, insert);
     }
+}
+
+bool
+job_hooks(Job *job, Sender *sender, bool behind, GError **error)
+{
+    RunHooks *hooks = job->hooks;
+    Phase phase = job->down ? (behind ? PHASE_POST_ROLLBACK : PHASE_PRE_ROLLBACK)
+                            : (behind ? PHASE_POST_EXECUTE : PHASE_PRE_EXECUTE);
+    if (!hooks || !run_hooks_at(hooks, phase))
+        return true;
+    const HookPoint point = {job, sender};
+    if (behind) {
+        /* They are told that everything went well, so it must have; and they are not the file's role. */
+        sender_add_own(sender, "RESET SESSION AUTHORIZATION");
+        sender_add_own(sender, "RESET ROLE");
+        if (!sender_flush(sender, error))
+            return false;
+    }
+    return run_hooks(hooks, phase, &point, error);
 }
 
 void
@@ -117,6 +141,28 @@ job_hint(GError **error)
             "by one, and a journal remembers how far it came.");
 }
 
+/* One statement alone, with hooks on both sides. The text of COPY is gone when its data has been read. */
+static bool
+send_observed(Job *job, MigrationSource *source, Sender *sender, GError **error)
+{
+    const ScriptEvent *event = &source->event;
+    const HookPoint point = {job, sender};
+    g_autoptr(Statement) statement = statement_parse(event->text);
+    g_autofree char *text = g_strdup(event->text);
+    int number = (int)sender->finished + 1;
+    if (!sender_flush(sender, error) ||
+        !run_hooks_statement(job->hooks, PHASE_PRE_STATEMENT, &point, text, statement->tag, number, error))
+        return false;
+    if (event->copies_from_stdin) {
+        if (!sender_copy(sender, event, source->ordinal, error))
+            return false;
+    } else {
+        sender_add(sender, event->text, event->length, source->ordinal);
+    }
+    return sender_flush(sender, error) &&
+           run_hooks_statement(job->hooks, PHASE_POST_STATEMENT, &point, text, statement->tag, number, error);
+}
+
 static bool
 send_statement(Job *job, MigrationSource *source, Sender *sender, GPtrArray *left_out, GError **error)
 {
@@ -131,6 +177,8 @@ send_statement(Job *job, MigrationSource *source, Sender *sender, GPtrArray *lef
             return true;
         }
     }
+    if (job->hooks && job->hooks->around_statements)
+        return send_observed(job, source, sender, error);
     if (event->copies_from_stdin)
         return sender_copy(sender, event, source->ordinal, error);
     sender_add(sender, event->text, event->length, source->ordinal);

@@ -14,8 +14,11 @@
 #include "migrate/source.h"
 #include "sql/sender.h"
 
+typedef struct RunHooks RunHooks;
+
 typedef struct {
     Session *session;
+    RunHooks *hooks; /* of the run; NULL: there are none */
     const MigrationSet *set;
     const Migration *migration;
     const MigrationFile *file; /* the up or the down file */
@@ -35,6 +38,9 @@ int job_lock_timeout(const Job *job);
 int job_statement_timeout(const Job *job);
 /* SELECT set_config(...) for both; `local`: until the end of the transaction. The caller frees. */
 char *job_timeouts_sql(const Job *job, bool local);
+/* Runs the hooks in front of the file (`behind`: behind it), with what was gathered sent when they need it.
+ */
+bool job_hooks(Job *job, Sender *sender, bool behind, GError **error);
 /* Adds what moves the ledger: the row of an up, or the removal of it and an event, of a down; as the
  * session's own role, whatever role the file has taken. */
 void job_add_ledger(const Job *job, Sender *sender);

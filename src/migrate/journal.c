@@ -9,6 +9,7 @@
 
 #include "base/errors.h"
 #include "base/sqlbuf.h"
+#include "migrate/hooks.h"
 #include "migrate/job.h"
 #include "migrate/migrate_queries.h"
 #include "migrate/probe.h"
@@ -33,6 +34,7 @@ typedef struct {
     char checksum[DIGEST_HEX_LENGTH + 1];
     char *role;             /* the last SET ROLE or SET SESSION AUTHORIZATION of the file */
     bool sets_lock_timeout; /* the file does so itself */
+    bool hooked;            /* hooks stand around its statements */
 } Journal;
 
 static void
@@ -255,6 +257,14 @@ digest_statement(Journal *journal)
 }
 
 static bool
+observe(Journal *journal, Phase phase, const char *text, const Statement *statement, GError **error)
+{
+    const HookPoint point = {journal->job, NULL};
+    return !journal->hooked || run_hooks_statement(journal->job->hooks, phase, &point, text, statement->tag,
+                                                   journal->ordinal, error);
+}
+
+static bool
 run_statement(Journal *journal, GError **error)
 {
     const ScriptEvent *event = &journal->source.event;
@@ -266,9 +276,11 @@ run_statement(Journal *journal, GError **error)
     const Step *step = find_step(journal);
     if (step && step->done)
         return strcmp(step->checksum, journal->checksum) == 0 ? skip(journal, error) : edited(journal, error);
-    bool ok = migration_runs_outside(journal->job->file, statement)
-                  ? run_outside(journal, statement, step, error)
-                  : run_inside(journal, error);
+    bool outside = migration_runs_outside(journal->job->file, statement);
+    g_autofree char *text = journal->hooked ? g_strdup(event->text) : NULL;
+    bool ok = observe(journal, PHASE_PRE_STATEMENT, text, statement, error) &&
+              (outside ? run_outside(journal, statement, step, error) : run_inside(journal, error)) &&
+              observe(journal, PHASE_POST_STATEMENT, text, statement, error);
     if (!ok)
         error_context(error, "statement %d of %d; those before it are done and will not be run again",
                       journal->ordinal, journal->job->check.statements);
@@ -331,7 +343,8 @@ run_events(Journal *journal, GError **error)
                                                         .total = job->check.statements,
                                                         .unit = "statements"});
     }
-    return event && source_unchanged(&journal->source, error) && finish(journal, error);
+    return event && source_unchanged(&journal->source, error) &&
+           job_hooks(job, &journal->sender, true, error) && finish(journal, error);
 }
 
 bool
@@ -342,8 +355,9 @@ journal_run(Job *job, GError **error)
     if (!source_open(&journal.source, job->set, job->file, error))
         return false;
     job_sender(job, &journal.source, &journal.sender);
-    bool ok = load_steps(&journal, error) && conn_exec(job->session->conn, timeouts, error) &&
-              run_events(&journal, error);
+    journal.hooked = job->hooks && job->hooks->around_statements;
+    bool ok = load_steps(&journal, error) && job_hooks(job, &journal.sender, false, error) &&
+              conn_exec(job->session->conn, timeouts, error) && run_events(&journal, error);
     job->statements = job->check.statements;
     if (!ok) {
         job_hint(error);

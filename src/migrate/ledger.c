@@ -12,7 +12,7 @@
 #include "version.h"
 
 /* The newest revision this program knows; ledger_upgrades has a row for each. */
-static const char *const ledger_upgrades[] = {query_ledger_first};
+static const char *const ledger_upgrades[] = {query_ledger_first, query_ledger_metadata};
 enum { LEDGER_REVISION = G_N_ELEMENTS(ledger_upgrades) };
 
 static void
@@ -360,7 +360,7 @@ ledger_insert_sql(const LedgerEntry *entry)
     sqlbuf_append(sql,
                   "INSERT INTO %I.migration (scope, version, name, origin, algorithm, checksum, raw_checksum,"
                   " transaction_id, run_id, applied_at, applied_by, os_user, host, tool_version, "
-                  "duration_ms, statements)"
+                  "duration_ms, statements, metadata)"
                   " VALUES (%L, %L, %L, %L, %L, %L, %L, pg_catalog.pg_current_xact_id(), %L, ",
                   entry->schema, entry->scope ? entry->scope : "", entry->version, entry->name, entry->origin,
                   algorithm, entry->checksum, entry->raw_checksum, entry->run_id);
@@ -381,7 +381,7 @@ ledger_insert_sql(const LedgerEntry *entry)
         append_number(sql, entry->duration_ms);
     g_string_append(sql, ", ");
     append_number(sql, entry->statements);
-    g_string_append_c(sql, ')');
+    sqlbuf_append(sql, ", %L)", entry->metadata);
     return g_string_free(sql, FALSE);
 }
 

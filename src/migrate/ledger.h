@@ -90,6 +90,7 @@ typedef struct {
     int64_t statements;     /* -1 = not known */
     bool timed;             /* duration is the time since the transaction began */
     int64_t duration_ms;    /* when not timed; -1 = not known */
+    const char *metadata;   /* of hooks, a JSON object; or NULL */
 } LedgerEntry;
 
 /* One complete INSERT statement, without ';'. The caller frees. */

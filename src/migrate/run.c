@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/interrupt.h"
 #include "migrate/dry_run.h"
+#include "migrate/hooks.h"
 #include "migrate/job.h"
 #include "migrate/watch.h"
 #include "migrate/work.h"
@@ -19,6 +20,7 @@ typedef struct {
     RunResult *result;
     Work work;
     Watch watch;
+    RunHooks hooks;
     GArray *jobs;   /* of Job, in order */
     json_t *labels; /* of what was done, for the event */
 } Run;
@@ -32,6 +34,7 @@ job_clear(gpointer job)
 static void
 run_clear(Run *run)
 {
+    run_hooks_clear(&run->hooks);
     if (run->jobs)
         g_array_unref(run->jobs);
     work_clear(&run->work);
@@ -64,6 +67,7 @@ select_jobs(Run *run, GError **error)
     for (unsigned i = 0; i < plan->len; i++) {
         Planned *planned = &g_array_index(plan, Planned, i);
         Job job = {.session = &run->work.session,
+                   .hooks = run->request->hooks ? &run->hooks : NULL,
                    .set = run->work.set,
                    .migration = planned->migration,
                    .file = planned->file,
@@ -115,6 +119,17 @@ pause_before_retry(const Run *run, int pause, GError **error)
     return true;
 }
 
+/* Frees the problem; when a hook ends the trying, it becomes part of the hook's error. */
+static bool
+may_retry(Run *run, GError *problem, GError **error)
+{
+    bool ok = run_hooks_lock_retry(&run->hooks, run->watch.blockers, error);
+    if (!ok)
+        error_context(error, "a lock was in the way: %s", problem->message);
+    g_error_free(problem);
+    return ok;
+}
+
 /* Runs a job, again and again while a lock is in its way. */
 static bool
 attempt(Run *run, Job *job, GError **error)
@@ -133,8 +148,8 @@ attempt(Run *run, Job *job, GError **error)
         int64_t left = run->request->config->migrate_lock_retry - waited;
         int jittered = pause / 2 + g_random_int_range(0, pause);
         if (is_lock_failure(problem) && left > 0) {
-            g_clear_error(&problem);
-            if (!pause_before_retry(run, (int)MIN(jittered, left), error))
+            run_hooks_attempt(&run->hooks, attempts + 1);
+            if (!may_retry(run, problem, error) || !pause_before_retry(run, (int)MIN(jittered, left), error))
                 return false;
             pause = MIN(pause * 2, RETRY_LONGEST_MS);
             continue;
@@ -217,7 +232,8 @@ explain_failure(const Run *run, const Job *job, GError **error)
 {
     const ErrorFields *fields = error_fields(*error);
     unsigned done = run->result->done;
-    if (!job->check.journaled && !job->committed && fields && fields->sqlstate[0])
+    bool by_hook = g_error_matches(*error, CONFITURE_ERROR, ERR_HOOK);
+    if (!job->check.journaled && !job->committed && ((fields && fields->sqlstate[0]) || by_hook))
         error_context(error, "%s was rolled back; nothing of it is in the database", job->migration->label);
     if (done > 0)
         error_context(error, "%u migration%s before it %s done", done, done == 1 ? "" : "s",
@@ -228,29 +244,53 @@ explain_failure(const Run *run, const Job *job, GError **error)
 }
 
 static bool
+run_job(Run *run, Job *job, GError **error)
+{
+    int64_t began = clock_now_ms();
+    GError *problem = NULL;
+    run_hooks_begin(&run->hooks, job);
+    bool ok = attempt(run, job, &problem);
+    if (!ok && g_error_matches(problem, CONFITURE_ERROR, ERR_CONNECTION_LOST))
+        ok = resolve(run, job, g_steal_pointer(&problem), &problem);
+    /* What failed is what comes behind the COMMIT: setting the session up for the next file. */
+    if (!ok && job->committed)
+        tell(run, job, clock_now_ms() - began, false);
+    if (!ok) {
+        g_propagate_error(error, problem);
+        explain_failure(run, job, error);
+        return false;
+    }
+    tell(run, job, clock_now_ms() - began, false);
+    json_array_append_new(run->labels, json_string(job->migration->label));
+    if (run_hooks(&run->hooks, PHASE_POST_COMPLETE, NULL, error))
+        return true;
+    error_context(error, "%s is committed and stays", job->migration->label);
+    return false;
+}
+
+static bool
 run_jobs(Run *run, GError **error)
 {
     for (unsigned i = 0; i < run->jobs->len; i++) {
-        Job *job = &g_array_index(run->jobs, Job, i);
-        int64_t began = clock_now_ms();
-        GError *problem = NULL;
-        if (interrupt_check(error))
+        if (interrupt_check(error) || !run_job(run, &g_array_index(run->jobs, Job, i), error))
             return false;
-        bool ok = attempt(run, job, &problem);
-        if (!ok && g_error_matches(problem, CONFITURE_ERROR, ERR_CONNECTION_LOST))
-            ok = resolve(run, job, g_steal_pointer(&problem), &problem);
-        /* What failed is what comes behind the COMMIT: setting the session up for the next file. */
-        if (!ok && job->committed)
-            tell(run, job, clock_now_ms() - began, false);
-        if (!ok) {
-            g_propagate_error(error, problem);
-            explain_failure(run, job, error);
-            return false;
-        }
-        tell(run, job, clock_now_ms() - began, false);
-        json_array_append_new(run->labels, json_string(job->migration->label));
+        run_hooks_end(&run->hooks);
     }
     return true;
+}
+
+/* What hooks did wrong is part of the record, whatever became of the run. */
+static bool
+write_outcomes(Run *run, GError **error)
+{
+    json_auto_t *outcomes = hooks_take_outcomes(run->request->hooks);
+    const Session *session = &run->work.session;
+    if (!outcomes || run->request->rehearse || !run->work.ledger || !conn_alive(session->conn))
+        return true;
+    json_auto_t *body = json_pack("{s:s, s:s, s:O}", "command", run->request->command, "scope",
+                                  session->scope, "hooks", outcomes);
+    return ledger_prepare(session->conn, session->schema, error) &&
+           ledger_event(session->conn, session->schema, "hooks", run->result->run_id, body, error);
 }
 
 /* The run as one event of the chain. */
@@ -278,38 +318,95 @@ execute(Run *run, GError **error)
         return dry_run_execute(run->jobs, run->result->left_out, tell_dry_run, run, error);
     if (run->jobs->len == 0)
         return true;
-    return work_prepare(&run->work, error) && run_jobs(run, error) && write_event(run, error);
+    return run_hooks(&run->hooks, PHASE_POST_VALIDATE, NULL, error) && work_prepare(&run->work, error) &&
+           run_jobs(run, error) && write_event(run, error);
+}
+
+static void
+tell_lock_wait(void *data, const char *blockers)
+{
+    run_hooks_lock_wait(data, blockers);
+}
+
+/* Hooks in front of the run see a run, and nothing that is undone: in a rehearsal they wait for the real one.
+ */
+static bool
+validate(Run *run, GError **error)
+{
+    const RunRequest *request = run->request;
+    if (!request->rehearse && !run_hooks(&run->hooks, PHASE_PRE_VALIDATE, NULL, error))
+        return false;
+    if (!states_check(run->work.states, (OutOfOrder)request->config->migrate_out_of_order, request->progress,
+                      error) ||
+        !select_jobs(run, error))
+        return false;
+    run_hooks_plan(&run->hooks, run->jobs);
+    return true;
+}
+
+static void
+prepare_hooks(Run *run)
+{
+    static const char *const directions[] = {[RUN_UP] = "up", [RUN_DOWN] = "down", [RUN_REDO] = "redo"};
+    const RunRequest *request = run->request;
+    const RunHooksOptions options = {.set = request->hooks,
+                                     .session = &run->work.session,
+                                     .migrations = run->work.set,
+                                     .url = request->url,
+                                     .environment = request->config->environment,
+                                     .command = request->command,
+                                     .direction = directions[request->direction],
+                                     .run_id = run->result->run_id,
+                                     .dry_run = request->rehearse};
+    run_hooks_init(&run->hooks, &options);
+    run->watch.waiting = request->hooks ? tell_lock_wait : NULL;
+    run->watch.data = &run->hooks;
+}
+
+/* The run's error is the one that counts; a record that cannot be written joins it. */
+static void
+end_failed(Run *run, GError **error)
+{
+    GError *problem = NULL;
+    if (run->work.session.conn && !run->request->rehearse)
+        run_hooks_error(&run->hooks, *error);
+    if (write_outcomes(run, &problem))
+        return;
+    error_context(error, "and what became of its hooks could not be recorded: %s", problem->message);
+    g_error_free(problem);
 }
 
 bool
 migrate_run(const RunRequest *request, RunResult *result, GError **error)
 {
     g_auto(Run) run = {.request = request, .result = result, .labels = json_array()};
-    const Config *config = request->config;
+    GError *problem = NULL;
     result->run_id = g_uuid_string_random();
     result->left_out = g_ptr_array_new_with_free_func(g_free);
     watch_init(&run.watch, request->progress, &run.work.session);
-    WorkRequest work = {.config = config,
+    WorkRequest work = {.config = request->config,
                         .url = request->url,
                         .command = request->command,
                         .scope = request->scope,
                         .wait_s = request->wait_s,
                         .progress = &run.watch.base};
-    bool ok = work_open(&run.work, &work, false, error);
+    bool ok = work_open(&run.work, &work, false, &problem);
+    prepare_hooks(&run);
     if (run.work.session.conn)
         result->database = g_strdup(conn_shown(run.work.session.conn));
     if (run.work.states) {
         result->from = g_strdup(run.work.states->current);
         result->current = g_strdup(run.work.states->current);
     }
-    ok = ok &&
-         states_check(run.work.states, (OutOfOrder)config->migrate_out_of_order, request->progress, error) &&
-         select_jobs(&run, error) && execute(&run, error);
+    ok = ok && validate(&run, &problem) && execute(&run, &problem);
     if (ok && run.jobs->len > 0 && !request->rehearse)
-        ok = work_load(&run.work, error);
-    if (ok) {
-        g_free(result->current);
-        result->current = g_strdup(run.work.states->current);
+        ok = work_load(&run.work, &problem) && write_outcomes(&run, &problem);
+    if (!ok) {
+        end_failed(&run, &problem);
+        g_propagate_error(error, problem);
+        return false;
     }
-    return ok;
+    g_free(result->current);
+    result->current = g_strdup(run.work.states->current);
+    return true;
 }

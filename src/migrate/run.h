@@ -14,6 +14,7 @@
 
 #include "base/progress.h"
 #include "config/config.h"
+#include "hook/hook.h"
 #include "migrate/plan.h"
 
 /* One file that was run, told after its COMMIT was acknowledged. Strings live during the call. */
@@ -41,6 +42,7 @@ typedef struct {
     /* Told of each migration done; may be NULL. */
     void (*applied)(void *data, const RunStep *step);
     void *data;
+    HookSet *hooks; /* what runs around the migrations; NULL: nothing */
 } RunRequest;
 
 typedef struct {

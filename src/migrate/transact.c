@@ -37,7 +37,8 @@ transact(Job *job, GError **error)
     job_sender(job, &source, &sender);
     sender_add_own(&sender, "BEGIN");
     sender_add_own(&sender, timeouts);
-    bool ok = job_send_file(job, &source, &sender, NULL, error) && commit(job, &sender, error);
+    bool ok = job_hooks(job, &sender, false, error) && job_send_file(job, &source, &sender, NULL, error) &&
+              job_hooks(job, &sender, true, error) && commit(job, &sender, error);
     job->statements = (int64_t)sender.finished;
     if (!ok) {
         job_hint(error);

@@ -23,10 +23,14 @@ look(Watch *watch, int64_t now)
     char *blockers = session_blockers(watch->session);
     if (!blockers)
         return;
-    if (!watch->blockers)
-        progress_remark(watch->inner, "waiting for a lock held by %s", blockers);
+    bool first = !watch->blockers;
     g_free(watch->blockers);
     watch->blockers = blockers;
+    if (!first)
+        return;
+    progress_remark(watch->inner, "waiting for a lock held by %s", blockers);
+    if (watch->waiting)
+        watch->waiting(watch->data, blockers);
 }
 
 static void

@@ -17,6 +17,9 @@ typedef struct {
     int64_t looked;
     int patience_ms;
     char *blockers; /* seen last, or NULL */
+    /* Told when a wait is seen first; may be NULL. */
+    void (*waiting)(void *data, const char *blockers);
+    void *data;
 } Watch;
 
 void watch_init(Watch *watch, Progress *inner, Session *session);

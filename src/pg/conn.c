@@ -56,6 +56,12 @@ conn_in_transaction(const Conn *conn)
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
+bool
+conn_transaction_failed(const Conn *conn)
+{
+    return PQtransactionStatus(conn->pg) == PQTRANS_INERROR;
+}
+
 /* Collects a sent command's results: keeps the last, counts the good ones, remembers the first error. */
 static PGresult *
 collect(Conn *conn, size_t *completed, int *position, GError **error)

@@ -59,7 +59,8 @@ char *conn_session_settings(const Conn *conn);
 int conn_server_version(const Conn *conn);                      /* PQserverVersion: 150018 */
 const char *conn_parameter(const Conn *conn, const char *name); /* PQparameterStatus */
 bool conn_alive(const Conn *conn);
-bool conn_in_transaction(const Conn *conn); /* begun by BEGIN, failed or not */
+bool conn_in_transaction(const Conn *conn);     /* begun by BEGIN, failed or not */
+bool conn_transaction_failed(const Conn *conn); /* begun, and an error stands in it */
 
 /* Runs SQL and returns the last result (the caller clears it), NULL on error. */
 PGresult *conn_query(Conn *conn, const char *sql, GError **error);

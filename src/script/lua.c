@@ -127,6 +127,11 @@ set_error(Vm *vm, GError **error)
                 error_detail(error, "%s", fields->detail);
             if (fields && fields->hint)
                 error_hint(error, "%s", fields->hint);
+            if (fields && fields->sqlstate[0])
+                error_sqlstate(error, fields->sqlstate);
+            /* These two are nobody's mistake, and whoever called must hear of them. */
+            if (error && (vm->native->code == ERR_INTERRUPTED || vm->native->code == ERR_CONNECTION_LOST))
+                (*error)->code = vm->native->code;
         }
         break;
     }
@@ -323,6 +328,12 @@ vm_define(Vm *vm, const char *name, VmFunction call, void *data, GError **error)
 {
     Naming naming = {name, vm_native(call, data)};
     return enter(vm, define_body, &naming, error);
+}
+
+void
+vm_set_time(Vm *vm, int milliseconds)
+{
+    vm->limits.milliseconds = milliseconds;
 }
 
 void

@@ -151,6 +151,9 @@ void *vm_context(const Vm *vm);
 /* Makes a global function; "a.b" makes it a member of the global table a. */
 bool vm_define(Vm *vm, const char *name, VmFunction call, void *data, GError **error);
 
+/* How long an entry from outside may take from now on, in milliseconds. */
+void vm_set_time(Vm *vm, int milliseconds);
+
 /* Runs a file (at most 1 MB), or a text under a name for messages. */
 bool vm_load_file(Vm *vm, const char *path, const char *shown, GError **error);
 bool vm_load_text(Vm *vm, const char *text, size_t length, const char *shown, GError **error);

@@ -1,0 +1,46 @@
+#include "cli/hooks.h"
+
+#include "base/clock.h"
+
+bool
+cli_hooks_open(CommandHooks *hooks, Cli *cli, GError **error)
+{
+    hooks->set = hooks_load(cli->config, cli->progress, error);
+    hooks->context = (HookContext){.environment = cli->config->environment,
+                                   .command = cli->command->path,
+                                   .status = "pending",
+                                   .duration_ms = -1,
+                                   .findings = -1,
+                                   .metadata = json_object()};
+    hooks->began = clock_now_ms();
+    return hooks->set != NULL;
+}
+
+void
+cli_hooks_close(CommandHooks *hooks)
+{
+    hooks_free(hooks->set);
+    conn_close(hooks->conn);
+    json_decref(hooks->context.metadata);
+}
+
+static Conn *
+ready(void *data, GError **error)
+{
+    CommandHooks *hooks = data;
+    const ConnOptions options = {.url = hooks->url, .command = hooks->context.command};
+    if (!hooks->conn)
+        hooks->conn = conn_open(&options, error);
+    return hooks->conn;
+}
+
+bool
+cli_hooks_run(CommandHooks *hooks, Phase phase, GError **error)
+{
+    const HookDatabase database = {.ready = ready, .data = hooks, .url = hooks->url};
+    if (phase == PHASE_POST_BUILD || phase == PHASE_POST_LINT) {
+        hooks->context.status = "applied";
+        hooks->context.duration_ms = clock_now_ms() - hooks->began;
+    }
+    return hooks_run(hooks->set, phase, &hooks->context, hooks->url ? &database : NULL, error);
+}
