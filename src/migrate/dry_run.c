@@ -1,6 +1,7 @@
 #include "migrate/dry_run.h"
 
 #include "base/errors.h"
+#include "migrate/hooks.h"
 
 static bool
 run_one(Job *job, GPtrArray *left_out, GError **error)
@@ -10,6 +11,8 @@ run_one(Job *job, GPtrArray *left_out, GError **error)
     g_autofree char *timeouts = job_timeouts_sql(job, true);
     if (!source_open(&source, job->set, job->file, error))
         return false;
+    if (job->hooks)
+        run_hooks_begin(job->hooks, job);
     job_sender(job, &source, &sender);
     sender_add_own(&sender, timeouts);
     bool ok = job_hooks(job, &sender, false, error) &&

@@ -1,0 +1,1 @@
+confiture.hook("pre_execute", {enviroments = "a"}, function(ctx) end)

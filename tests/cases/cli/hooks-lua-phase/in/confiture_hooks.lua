@@ -1,0 +1,2 @@
+-- checks
+confiture.hook("before_execute", function(ctx) end)

@@ -1,0 +1,3 @@
+confiture.hook("pre_execute", function(ctx)
+  if then
+end)
