@@ -90,16 +90,27 @@ connect_streams(const ChildOptions *options, int pipes[STREAMS][2])
     return input >= 0 && dup2(input, 0) >= 0 && dup2(pipes[FROM_OUTPUT][1], 1) >= 0 && dup2(errors, 2) >= 0;
 }
 
+/* By vfork(2), because copying the page tables of a process that has grown costs more than many a program.
+ * Until it executes, the child shares our memory: it makes system calls alone, and no handler of ours may run
+ * in it. Another user it becomes by calls of glibc that reach for our threads, so then it is a fork(2). */
 static pid_t
 fork_child(const ChildOptions *options, const char *path, char **env, int pipes[STREAMS][2], int failure)
 {
     pid_t self = getpid();
-    pid_t pid = fork();
-    if (pid != 0)
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t pid = options->uid != 0 ? fork() : vfork();
+    if (pid != 0) {
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
         return pid;
+    }
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGPIPE, SIG_DFL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     /* A group of its own, so that a Ctrl-C typed at our terminal reaches us alone and we decide. */
     setpgid(0, 0);
-    signal(SIGPIPE, SIG_DFL);
     if (connect_streams(options, pipes) && become(options, self) == 0)
         execve(path, (char *const *)(void *)options->argv, env);
     int code = errno;

@@ -1,5 +1,7 @@
 #include "hook/context.h"
 
+#include <string.h>
+
 #include "report/error_text.h"
 #include "report/table.h"
 
@@ -69,8 +71,9 @@ migration_json(HookMigration *migration, bool whole, GError **error)
     return object;
 }
 
-json_t *
-hook_context_json(const HookContext *context, Phase phase, GError **error)
+/* All but `pending`. */
+static json_t *
+context_json(const HookContext *context, Phase phase, GError **error)
 {
     json_auto_t *object = json_object();
     set_text(object, "phase", phase_row(phase)->name);
@@ -88,10 +91,6 @@ hook_context_json(const HookContext *context, Phase phase, GError **error)
     if (!migration)
         return NULL;
     json_object_set_new(object, "migration", migration);
-    json_t *pending = json_array();
-    json_object_set_new(object, "pending", pending);
-    for (unsigned i = 0; context->pending && i < context->pending->len; i++)
-        json_array_append_new(pending, migration_json(context->pending->pdata[i], false, NULL));
     json_t *statement = json_null();
     if (context->statement) {
         statement = json_object();
@@ -105,4 +104,33 @@ hook_context_json(const HookContext *context, Phase phase, GError **error)
     json_object_set(object, "metadata", context->metadata);
     json_object_set_new(object, "approvers", strings_json((const char *const *)context->approvers));
     return g_steal_pointer(&object);
+}
+
+/* A thousand migrations take a while to write down, and do not change from hook to hook. */
+static const char *
+pending_text(HookContext *context)
+{
+    json_auto_t *pending = context->pending_text ? NULL : json_array();
+    for (unsigned i = 0; pending && context->pending && i < context->pending->len; i++)
+        json_array_append_new(pending, migration_json(context->pending->pdata[i], false, NULL));
+    if (pending)
+        context->pending_text = json_dumps(pending, JSON_COMPACT);
+    return context->pending_text;
+}
+
+char *
+hook_context_text(HookContext *context, Phase phase, GError **error)
+{
+    json_auto_t *json = context_json(context, phase, error);
+    if (!json)
+        return NULL;
+    g_autofree char *text = json_dumps(json, JSON_COMPACT);
+    text[strlen(text) - 1] = '\0';
+    return g_strconcat(text, ",\"pending\":", pending_text(context), "}", NULL);
+}
+
+void
+hook_context_clear(HookContext *context)
+{
+    g_clear_pointer(&context->pending_text, g_free);
 }

@@ -57,14 +57,17 @@ typedef struct {
     int64_t findings;       /* of lint; -1 = none counted */
     json_t *metadata;       /* object, owned by the caller; never NULL while hooks run */
     char *const *approvers; /* NULL-terminated, or NULL: nobody was asked */
+    char *pending_text; /* `pending` as JSON, once some hook was told of it: it stays the same for a run */
 } HookContext;
 
 /* The details of a migration, made now if they were not; NULL when there are none to be had. */
 json_t *hook_migration_details(HookMigration *migration, GError **error);
 void hook_migration_clear(HookMigration *migration);
 
-/* The whole context, {"phase", "environment", ...}; every key is always there. NULL with an error when the
- * details cannot be made; the error is as error_json() has it. The caller unrefs. */
-json_t *hook_context_json(const HookContext *context, Phase phase, GError **error);
+/* The whole context as JSON text, {"phase", "environment", ...}; every key is always there, `error` as
+ * error_json() has it. NULL with an error when the details cannot be made. The caller frees. */
+char *hook_context_text(HookContext *context, Phase phase, GError **error);
+/* Gives back what was kept for the next hook; the rest is the owner's. */
+void hook_context_clear(HookContext *context);
 
 #endif

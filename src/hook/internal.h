@@ -45,7 +45,8 @@ Conn *hook_connection(HookCall *call, GError **error);
 int hook_time_left(const HookCall *call);
 /* Sets *error to a veto with that reason. */
 void hook_veto(HookCall *call, const char *reason, GError **error);
-/* Adds to the context's metadata; ERR_HOOK when it is too large. */
+/* Adds to the context's metadata, or takes away when the value is null; steals the value. ERR_HOOK when it is
+ * too large. */
 bool hook_add_metadata(HookCall *call, const char *key, json_t *value, GError **error);
 /* Refuses what ends or begins transactions, or cannot run in one. */
 bool hook_check_statement(const char *sql, GError **error);

@@ -155,10 +155,9 @@ hook_run_program(HookCall *call, GError **error)
 {
     g_auto(ChildResult) result = {0};
     g_autoptr(GPtrArray) set = environment(call, error);
-    json_auto_t *json = set ? hook_context_json(call->context, call->phase, error) : NULL;
-    if (!json)
+    g_autofree char *input = set ? hook_context_text(call->context, call->phase, error) : NULL;
+    if (!input)
         return false;
-    g_autofree char *input = json_dumps(json, JSON_COMPACT);
     const ChildOptions options = {.argv = (const char *const *)call->hook->argv,
                                   .set = (const char *const *)set->pdata,
                                   .directory = call->set->config->project_directory,

@@ -31,7 +31,11 @@ hook_add_metadata(HookCall *call, const char *key, json_t *value, GError **error
         error_set(error, ERR_HOOK, "metadata \"%s\" is larger than %d KB", key, HOOK_METADATA_CAP / 1024);
         return false;
     }
-    json_object_set_new(call->context->metadata, key, value);
+    if (json_is_null(value))
+        json_object_del(call->context->metadata, key);
+    else
+        json_object_set(call->context->metadata, key, value);
+    json_decref(value);
     return true;
 }
 

@@ -84,13 +84,9 @@ settings_sql(const HookCall *call, bool whole, GError **error)
     const HookMigration *migration = context->migration;
     const ErrorFields *fields = context->error ? error_fields(context->error) : NULL;
     g_autofree char *metadata = json_dumps(context->metadata, JSON_COMPACT);
-    g_autofree char *document = NULL;
-    if (whole) {
-        json_auto_t *json = hook_context_json(context, call->phase, error);
-        if (!json)
-            return NULL;
-        document = json_dumps(json, JSON_COMPACT);
-    }
+    g_autofree char *document = whole ? hook_context_text(call->context, call->phase, error) : NULL;
+    if (whole && !document)
+        return NULL;
     GString *sql = g_string_new("SELECT pg_catalog.set_config(s[i], s[i + 1], true) FROM (SELECT ARRAY[");
     add_setting(sql, "phase", phase_row(call->phase)->name);
     add_setting(sql, "environment", context->environment);

@@ -50,6 +50,7 @@ run_hooks_clear(RunHooks *hooks)
     if (hooks->migrations)
         g_ptr_array_unref(hooks->migrations);
     describer_clear(&hooks->describer);
+    hook_context_clear(&hooks->context);
     json_decref(hooks->context.metadata);
     json_decref(hooks->run_metadata);
 }
@@ -138,6 +139,9 @@ ready(void *data, GError **error)
     Conn *conn = way->hooks->session->conn;
     if (way->point && way->point->sender && !sender_flush(way->point->sender, error))
         return NULL;
+    /* It may take another role. */
+    if (way->point && way->point->job)
+        way->point->job->own_role = false;
     if (conn && conn_alive(conn))
         return conn;
     error_set(error, ERR_HOOK, "the connection is gone");

@@ -28,7 +28,7 @@ struct RunHooks {
 
 /* What stands at a job while hooks run: the messages that come first. Zeroed when there are none. */
 typedef struct {
-    const Job *job;
+    Job *job;
     Sender *sender;
 } HookPoint;
 

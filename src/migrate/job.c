@@ -83,11 +83,18 @@ add_removal(const Job *job, Sender *sender)
     sender_add_own(sender, removal);
 }
 
-void
-job_add_ledger(const Job *job, Sender *sender)
+static void
+take_own_role(Sender *sender)
 {
     sender_add_own(sender, "RESET SESSION AUTHORIZATION");
     sender_add_own(sender, "RESET ROLE");
+}
+
+void
+job_add_ledger(const Job *job, Sender *sender)
+{
+    if (!job->own_role)
+        take_own_role(sender);
     if (job->down) {
         add_removal(job, sender);
     } else {
@@ -107,10 +114,10 @@ job_hooks(Job *job, Sender *sender, bool behind, GError **error)
     const HookPoint point = {job, sender};
     if (behind) {
         /* They are told that everything went well, so it must have; and they are not the file's role. */
-        sender_add_own(sender, "RESET SESSION AUTHORIZATION");
-        sender_add_own(sender, "RESET ROLE");
+        take_own_role(sender);
         if (!sender_flush(sender, error))
             return false;
+        job->own_role = true;
     }
     return run_hooks(hooks, phase, &point, error);
 }

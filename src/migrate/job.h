@@ -28,6 +28,7 @@ typedef struct {
     MigrationCheck check;
     int64_t began;      /* clock_now_ms() when the file was begun */
     int64_t statements; /* finished by the server */
+    bool own_role;      /* the session has its own role again, behind the file */
     bool committed;     /* even if what came behind the COMMIT failed */
 } Job;
 

@@ -139,6 +139,7 @@ attempt(Run *run, Job *job, GError **error)
     for (int attempts = 1;; attempts++) {
         GError *problem = NULL;
         job->began = clock_now_ms();
+        job->own_role = false;
         watch_begin(&run->watch, job_lock_timeout(job));
         bool ok = job->check.journaled ? journal_run(job, &problem) : transact(job, &problem);
         watch_end(&run->watch);

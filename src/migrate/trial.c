@@ -99,7 +99,7 @@ run_trial(Trial *trial, const TrialRequest *request, GError **error)
     run_hooks_plan(&trial->hooks, trial->jobs);
     if (trial->session.conn && !conn_exec(trial->session.conn, "BEGIN", error))
         return false;
-    const Job *job = trial->jobs->len > 0 ? &g_array_index(trial->jobs, Job, 0) : NULL;
+    Job *job = trial->jobs->len > 0 ? &g_array_index(trial->jobs, Job, 0) : NULL;
     if (job)
         run_hooks_begin(&trial->hooks, job);
     else
