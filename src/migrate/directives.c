@@ -177,6 +177,21 @@ read_word(Reading *reading, const char *at, size_t length, GError **error)
     return false;
 }
 
+/* "-- confiture:disable-next RULE -- reason" and its like are for the linter (lint/suppress.c), which also
+ * says what is wrong in them. */
+static bool
+is_for_linter(const char *behind_mark, const char *end)
+{
+    static const char *const words[] = {"disable-next", "disable-file", "disable", "enable"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        size_t length = strlen(words[i]);
+        if ((size_t)(end - behind_mark) >= length && memcmp(behind_mark, words[i], length) == 0 &&
+            (behind_mark + length == end || g_ascii_isspace(behind_mark[length])))
+            return true;
+    }
+    return false;
+}
+
 /* One comment line, from behind its dashes to its end. */
 static bool
 read_line(Reading *reading, const char *line, const char *end, GError **error)
@@ -186,6 +201,8 @@ read_line(Reading *reading, const char *line, const char *end, GError **error)
     if ((size_t)(end - line) < strlen(MARK) || memcmp(line, MARK, strlen(MARK)) != 0)
         return true;
     line += strlen(MARK);
+    if (is_for_linter(line, end))
+        return true;
     while (line < end) {
         size_t word = 0;
         while (line < end && g_ascii_isspace(*line))

@@ -61,6 +61,15 @@ subtest 'good names and directives' => sub {
     is($m->applied, "1_first 002_\xc3\xa9t\xc3\xa9-1.2 10_ten", 'in the order of their numbers; an empty file counts');
 };
 
+subtest 'comments for the linter at the head of a file' => sub {
+    for my $word ('disable-next', 'disable', 'enable', 'disable-file') {
+        $m->fresh->files('001_a.up.sql' => "-- confiture:$word ban-drop-table -- why\n-- confiture: lock_timeout=7s\n$good");
+        is($m->migrate('up')->{status}, 0, "$word is not read as a directive");
+    }
+    $m->fresh->files('001_a.up.sql' => "-- confiture:disabled-next x\n$good");
+    is($m->migrate('up')->{status}, 4, 'another word is');
+};
+
 subtest 'links' => sub {
     $m->fresh->files('001_a.up.sql' => $good);
     symlink '/etc/passwd', "$m->{dir}/db/migrations/002_b.up.sql" or die "$!\n";
