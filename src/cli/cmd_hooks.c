@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "migrate/lint_gate.h"
 #include "cli/commands.h"
 #include "hook/hook.h"
 #include "migrate/trial.h"
@@ -82,7 +83,7 @@ list(Cli *cli, GError **error)
                                           {"Runs", "runs", COLUMN_TEXT}};
     if (cli_flag(cli, "phases") && !cli->json)
         return list_phases();
-    g_autoptr(HookSet) hooks = hooks_load(cli->config, cli->progress, error);
+    g_autoptr(HookSet) hooks = project_hooks_load(cli->config, cli->progress, error);
     if (!hooks)
         return 0;
     const GPtrArray *all = hooks_list(hooks);
@@ -188,7 +189,7 @@ run(Cli *cli, GError **error)
         (*error)->code = ERR_USAGE;
         return 0;
     }
-    g_autoptr(HookSet) hooks = hooks_load(cli->config, cli->progress, error);
+    g_autoptr(HookSet) hooks = project_hooks_load(cli->config, cli->progress, error);
     if (!hooks)
         return 0;
     unsigned count = count_at(hooks, phase);

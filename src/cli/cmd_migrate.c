@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "migrate/dump.h"
+#include "migrate/lint_gate.h"
 #include "pg/environment.h"
 #include "report/table.h"
 
@@ -112,7 +113,7 @@ migrate_command(Cli *cli, RunRequest *request, GError **error)
     g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url)
         return 0;
-    g_autoptr(HookSet) hooks = hooks_load(cli->config, cli->progress, error);
+    g_autoptr(HookSet) hooks = project_hooks_load(cli->config, cli->progress, error);
     if (!hooks)
         return 0;
     request->hooks = hooks;

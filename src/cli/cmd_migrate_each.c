@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "migrate/lint_gate.h"
 #include "base/interrupt.h"
 #include "cli/cmd_migrate.h"
 #include "migrate/fanout.h"
@@ -156,7 +157,7 @@ migrate_each_command(Cli *cli, RunRequest *run, GError **error)
     if (canary < 0 || !read_kind(cli, &request, error))
         return 0;
     /* Each target loads its own; a mistake in them is told once, and before anything runs. */
-    g_autoptr(HookSet) hooks = hooks_load(cli->config, cli->progress, error);
+    g_autoptr(HookSet) hooks = project_hooks_load(cli->config, cli->progress, error);
     g_autoptr(GPtrArray) targets = hooks ? targets_find(&request, error) : NULL;
     if (!targets)
         return 0;

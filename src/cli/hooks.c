@@ -1,11 +1,12 @@
 #include "cli/hooks.h"
 
 #include "base/clock.h"
+#include "migrate/lint_gate.h"
 
 bool
 cli_hooks_open(CommandHooks *hooks, Cli *cli, GError **error)
 {
-    hooks->set = hooks_load(cli->config, cli->progress, error);
+    hooks->set = project_hooks_load(cli->config, cli->progress, error);
     hooks->context = (HookContext){.environment = cli->config->environment,
                                    .command = cli->command->path,
                                    .status = "pending",

@@ -24,10 +24,12 @@
 #include "hook/context.h"
 #include "pg/conn.h"
 
-typedef enum { HOOK_LUA, HOOK_SQL, HOOK_PROGRAM, HOOK_NATIVE } HookForm;
+typedef enum { HOOK_LUA, HOOK_SQL, HOOK_PROGRAM, HOOK_NATIVE, HOOK_BUILTIN } HookForm;
 
 typedef struct Hook Hook;
 typedef struct HookSet HookSet;
+typedef struct Builtin Builtin;
+typedef bool (*HookFunction)(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
 
 /* How hooks of a phase reach the database. */
 typedef struct {
@@ -46,6 +48,9 @@ typedef struct {
 HookSet *hooks_load(const Config *config, Progress *progress, GError **error);
 void hooks_free(HookSet *hooks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HookSet, hooks_free)
+
+/* Gives a built-in hook its function, where that is of a higher room. Its data is a Builtin. */
+void hooks_provide(HookSet *hooks, const char *builtin, HookFunction function);
 
 /* Whether any hook of this environment stands at the phase. A NULL set has none. */
 bool hooks_at(const HookSet *hooks, Phase phase);
@@ -86,12 +91,14 @@ struct Hook {
     char *shown;     /* what runs, in words: a path, a command line, a function */
     char **argv;     /* PROGRAM */
     int function;    /* LUA */
-    /* NATIVE: false with an error is a failure. */
-    bool (*native)(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
+    /* NATIVE, BUILTIN: false with an error is a failure; with ERR_HOOK it is a veto. `conn` is NULL at a
+     * phase without a connection. */
+    HookFunction native;
     void *data;
+    Builtin *builtin; /* BUILTIN: what it was configured with */
 };
 
-const char *hook_form_name(HookForm form); /* "lua", "sql", "run", "plugin" */
+const char *hook_form_name(HookForm form); /* "lua", "sql", "run", "plugin", "builtin" */
 /* All hooks in the order they run, phase by phase: of Hook*. Owned by the set. */
 const GPtrArray *hooks_list(const HookSet *hooks);
 /* What `when` asks for, in words: "migration *_users, risk high"; "" when nothing. The caller frees. */

@@ -63,6 +63,14 @@ bool hook_set_timeout(Hook *hook, const char *text, GError **error);
 /* The name of a hook that was given none: what it runs, or where it stands. */
 void hook_set_default_name(Hook *hook);
 
+/* builtin.c: reads `builtin: NAME` and its own options out of a mapping, for the phases it is at by itself
+ * when the mapping names none. ERR_CONFIG with place. */
+const Phase *builtin_phases(const char *name, unsigned *count);
+bool builtin_read(HookSet *set, const YamlFile *file, const YamlNode *node, Hook *hook, GError **error);
+/* Refuses those options for hooks of another form. */
+bool builtin_refuse(const YamlFile *file, const YamlNode *node, GError **error);
+void builtin_free(Builtin *builtin);
+
 /* yaml.c */
 bool hooks_load_yaml(HookSet *set, GError **error);
 /* lua.c: */

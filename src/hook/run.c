@@ -124,10 +124,14 @@ run_form(HookCall *call, GError **error)
     case HOOK_PROGRAM:
         return hook_run_program(call, error);
     case HOOK_NATIVE:
+    case HOOK_BUILTIN:
         if (phase_row(call->phase)->where != HOOK_NOWHERE && call->database &&
             !(conn = hook_connection(call, error)))
             return false;
-        return hook->native(hook->data, call->phase, call->context, conn, error);
+        if (hook->native(hook->data, call->phase, call->context, conn, error))
+            return true;
+        call->vetoed = error && g_error_matches(*error, CONFITURE_ERROR, ERR_HOOK);
+        return false;
     }
     return false;
 }

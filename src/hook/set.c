@@ -1,13 +1,17 @@
 /* The registered hooks: made, ordered, listed. */
 #include <string.h>
 
+#include "hook/builtin.h"
 #include "hook/internal.h"
 
 const char *
 hook_form_name(HookForm form)
 {
-    static const char *const names[] = {
-        [HOOK_LUA] = "lua", [HOOK_SQL] = "sql", [HOOK_PROGRAM] = "run", [HOOK_NATIVE] = "plugin"};
+    static const char *const names[] = {[HOOK_LUA] = "lua",
+                                        [HOOK_SQL] = "sql",
+                                        [HOOK_PROGRAM] = "run",
+                                        [HOOK_NATIVE] = "plugin",
+                                        [HOOK_BUILTIN] = "builtin"};
     return names[form];
 }
 
@@ -37,6 +41,7 @@ hook_free(gpointer data)
     g_free(hook->path);
     g_free(hook->shown);
     g_strfreev(hook->argv);
+    builtin_free(hook->builtin);
     g_free(hook);
 }
 
@@ -94,6 +99,16 @@ hooks_list(const HookSet *set)
     return set->hooks;
 }
 
+void
+hooks_provide(HookSet *set, const char *builtin, HookFunction function)
+{
+    for (unsigned i = 0; i < set->hooks->len; i++) {
+        Hook *hook = set->hooks->pdata[i];
+        if (hook->form == HOOK_BUILTIN && strcmp(hook->builtin->name, builtin) == 0)
+            hook->native = function;
+    }
+}
+
 bool
 hooks_at(const HookSet *set, Phase phase)
 {
@@ -116,6 +131,8 @@ wants_details(const HookSet *set, const Hook *hook)
         return set->lua_asks;
     case HOOK_SQL:
         return hook_sql_wants_document(hook);
+    case HOOK_BUILTIN:
+        return false;
     case HOOK_PROGRAM:
     case HOOK_NATIVE:
         break;

@@ -177,30 +177,32 @@ read_form(const Reading *reading, const YamlNode *node, Hook *hook, GError **err
 {
     const YamlNode *sql = yaml_get(node, "sql");
     const YamlNode *program = yaml_get(node, "run");
+    const YamlNode *builtin = yaml_get(node, "builtin");
     const YamlNode *connection = yaml_get(node, "connection");
-    if (!sql == !program) {
-        error_set(error, ERR_CONFIG, sql ? "a hook is either sql or run, not both" : "the hook runs nothing");
-        error_hint(error,
-                   "Write \"sql: FILE\" or \"run: PROGRAM\"; Lua hooks stand in confiture_hooks.lua and "
-                   "db/hooks/*.lua.");
+    int forms = (sql != NULL) + (program != NULL) + (builtin != NULL);
+    if (forms != 1) {
+        error_set(error, ERR_CONFIG,
+                  forms ? "a hook is one of sql, run and builtin" : "the hook runs nothing");
+        error_hint(error, "Write \"sql: FILE\", \"run: PROGRAM\" or \"builtin: NAME\"; Lua hooks stand in "
+                          "confiture_hooks.lua and "
+                          "db/hooks/*.lua.");
         return blame(reading, node, error);
     }
-    if (connection && sql) {
-        error_set(error, ERR_CONFIG, "connection is for programs: SQL always has one");
+    if (connection && !program) {
+        error_set(error, ERR_CONFIG, "connection is for programs");
         return blame(reading, connection, error);
     }
+    if (builtin)
+        return builtin_read(reading->set, reading->file, node, hook, error);
+    if (!builtin_refuse(reading->file, node, error))
+        return false;
     return sql ? read_sql(reading, sql, hook, error) : read_program(reading, node, program, hook, error);
 }
 
 static bool
-read_hook(const Reading *reading, const YamlNode *node, const YamlNode *phase, GError **error)
+read_hook(const Reading *reading, const YamlNode *node, Phase phase, GError **error)
 {
-    Phase at;
-    if (!expect(reading, phase, YAML_SCALAR, "phase", error))
-        return false;
-    if (!phase_parse(phase->text, &at, error))
-        return blame(reading, phase, error);
-    Hook *hook = hook_blank(at);
+    Hook *hook = hook_blank(phase);
     hook->file = g_strdup(reading->file->shown);
     hook->line = node->line;
     hook_register(reading->set, hook);
@@ -217,23 +219,53 @@ read_hook(const Reading *reading, const YamlNode *node, const YamlNode *phase, G
 }
 
 static bool
-read_phases(const Reading *reading, const YamlNode *node, GError **error)
+read_named_phase(const Reading *reading, const YamlNode *node, const YamlNode *phase, GError **error)
 {
-    static const char *const known[] = {"phase",        "name",    "sql",        "run",
-                                        "order",        "timeout", "on_failure", "connection",
-                                        "environments", "when",    NULL};
-    const YamlNode *phase = yaml_get(node, "phase");
-    if (!check_keys(reading, node, known, "a hook", error))
+    Phase at;
+    if (!expect(reading, phase, YAML_SCALAR, "phase", error))
         return false;
-    if (!phase) {
+    if (!phase_parse(phase->text, &at, error))
+        return blame(reading, phase, error);
+    return read_hook(reading, node, at, error);
+}
+
+/* A built-in hook knows by itself where it belongs. */
+static bool
+read_own_phases(const Reading *reading, const YamlNode *node, GError **error)
+{
+    const YamlNode *builtin = yaml_get(node, "builtin");
+    unsigned count = 0;
+    const Phase *phases =
+        builtin && builtin->kind == YAML_SCALAR ? builtin_phases(builtin->text, &count) : NULL;
+    if (!builtin) {
         error_set(error, ERR_CONFIG, "the hook has no phase");
         error_hint(error, "Write \"phase: pre_execute\"; confiture hooks list --phases tells them all.");
         return blame(reading, node, error);
     }
+    /* Of an unknown one, reading tells. */
+    if (!phases)
+        return read_hook(reading, node, PHASE_POST_VALIDATE, error);
+    for (unsigned i = 0; i < count; i++)
+        if (!read_hook(reading, node, phases[i], error))
+            return false;
+    return true;
+}
+
+static bool
+read_phases(const Reading *reading, const YamlNode *node, GError **error)
+{
+    static const char *const known[] = {
+        "phase",      "name",         "sql",  "run",   "builtin", "order",    "timeout",    "on_failure",
+        "connection", "environments", "when", "table", "windows", "timezone", "fail_level", NULL};
+    const YamlNode *phase = yaml_get(node, "phase");
+    if (!check_keys(reading, node, known, "a hook", error))
+        return false;
+    if (!phase)
+        return read_own_phases(reading, node, error);
     if (phase->kind != YAML_SEQUENCE)
-        return read_hook(reading, node, phase, error);
+        return read_named_phase(reading, node, phase, error);
     for (unsigned i = 0; i < phase->items->len; i++)
-        if (!read_hook(reading, node, phase->items->pdata[i], error))
+        if (!read_named_phase(reading, node, phase->items->pdata[i], error))
             return false;
     return true;
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/interrupt.h"
+#include "migrate/lint_gate.h"
 
 typedef struct {
     const FanoutRequest *request;
@@ -80,7 +81,7 @@ run_target(Fanout *fanout, Target *target)
     /* A state of Lua is one thread's, and each target has an environment of its own. */
     g_autoptr(HookSet) hooks = NULL;
     if (run.hooks && !target->error) {
-        hooks = hooks_load(target->config, &progress.base, &target->error);
+        hooks = project_hooks_load(target->config, &progress.base, &target->error);
         run.hooks = hooks;
     }
     return !target->error && migrate_run(&run, &target->result, &target->error);

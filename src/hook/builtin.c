@@ -1,0 +1,176 @@
+/* The built-in hooks: where they stand by themselves, and what they are configured with. */
+#include "hook/builtin.h"
+
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/suggest.h"
+#include "hook/internal.h"
+
+/* Keys of a hook that only some built-in takes. */
+static const char *const special[] = {"table", "windows", "timezone", "fail_level", NULL};
+
+static const struct {
+    const char *name;
+    HookFunction function; /* NULL: hooks_provide() */
+    Phase phases[3];
+    unsigned count;
+    const char *keys[3];
+} builtins[] = {
+    {"audit", builtin_audit, {PHASE_POST_EXECUTE, PHASE_POST_ROLLBACK, PHASE_ON_ERROR}, 3, {"table"}},
+    {"lint", NULL, {PHASE_POST_VALIDATE}, 1, {"fail_level"}},
+    {"require_window", builtin_window, {PHASE_POST_VALIDATE}, 1, {"windows", "timezone"}},
+};
+
+static int
+find(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(builtins); i++)
+        if (strcmp(builtins[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const Phase *
+builtin_phases(const char *name, unsigned *count)
+{
+    int i = find(name);
+    *count = i < 0 ? 0 : builtins[i].count;
+    return i < 0 ? NULL : builtins[i].phases;
+}
+
+void
+builtin_free(Builtin *builtin)
+{
+    if (!builtin)
+        return;
+    g_free(builtin->schema);
+    g_free(builtin->table);
+    if (builtin->windows)
+        g_array_unref(builtin->windows);
+    if (builtin->zone)
+        g_time_zone_unref(builtin->zone);
+    g_free(builtin);
+}
+
+static bool
+blame(const YamlFile *file, const YamlNode *node, GError **error)
+{
+    yaml_blame(file, node->line, node->column, error);
+    return false;
+}
+
+/* "schema.table" or "table" */
+static bool
+read_table(Builtin *builtin, const YamlFile *file, const YamlNode *node, GError **error)
+{
+    g_auto(GStrv) parts =
+        g_strsplit(node && node->kind == YAML_SCALAR ? node->text : "audit.migration", ".", -1);
+    unsigned count = g_strv_length(parts);
+    if (count < 1 || count > 2 || !*parts[0] || !*parts[count - 1]) {
+        error_set(error, ERR_CONFIG, "table is \"schema.table\" or \"table\"");
+        return blame(file, node, error);
+    }
+    builtin->schema = count == 2 ? g_strdup(parts[0]) : g_strdup("public");
+    builtin->table = g_strdup(parts[count - 1]);
+    return true;
+}
+
+static bool
+read_fail_level(Builtin *builtin, const YamlFile *file, const YamlNode *node, GError **error)
+{
+    builtin->fail_level = (Severity)builtin->config->lint_fail_level;
+    if (!node || (node->kind == YAML_SCALAR && severity_parse(node->text, &builtin->fail_level)))
+        return true;
+    error_set(error, ERR_CONFIG, "fail_level is one of info, warning, error");
+    return blame(file, node, error);
+}
+
+static bool
+read_windows(Builtin *builtin, const YamlFile *file, const YamlNode *parent, GError **error)
+{
+    const YamlNode *list = yaml_get(parent, "windows");
+    const YamlNode *zone = yaml_get(parent, "timezone");
+    builtin->windows = g_array_new(FALSE, TRUE, sizeof(Window));
+    if (!list || list->kind != YAML_SEQUENCE || list->items->len == 0) {
+        error_set(error, ERR_CONFIG, "require_window has no windows");
+        error_hint(error, "Write windows: [\"Mon-Fri 22:00-06:00\"] and timezone: Europe/Berlin.");
+        return blame(file, list ? list : parent, error);
+    }
+    for (unsigned i = 0; i < list->items->len; i++) {
+        const YamlNode *item = list->items->pdata[i];
+        if (!window_parse(item->kind == YAML_SCALAR ? item->text : "", builtin->windows, error))
+            return blame(file, item, error);
+    }
+    builtin->zone = g_time_zone_new_identifier(zone && zone->kind == YAML_SCALAR ? zone->text : "UTC");
+    if (builtin->zone)
+        return true;
+    error_set(error, ERR_CONFIG, "there is no time zone \"%s\"", zone->kind == YAML_SCALAR ? zone->text : "");
+    error_hint(error, "Use a name of the IANA database: Europe/Berlin, America/New_York, UTC.");
+    return blame(file, zone, error);
+}
+
+static bool
+takes(int which, const char *key)
+{
+    for (unsigned k = 0; k < G_N_ELEMENTS(builtins[which].keys) && builtins[which].keys[k]; k++)
+        if (strcmp(builtins[which].keys[k], key) == 0)
+            return true;
+    return false;
+}
+
+static bool
+check_special(const YamlFile *file, const YamlNode *node, int which, GError **error)
+{
+    for (unsigned i = 0; i < node->keys->len; i++) {
+        const YamlNode *key = node->keys->pdata[i];
+        if (g_strv_contains(special, key->text) && !takes(which, key->text)) {
+            error_set(error, ERR_CONFIG, "%s takes no %s", builtins[which].name, key->text);
+            return blame(file, key, error);
+        }
+    }
+    return true;
+}
+
+bool
+builtin_refuse(const YamlFile *file, const YamlNode *node, GError **error)
+{
+    for (unsigned i = 0; i < node->keys->len; i++) {
+        const YamlNode *key = node->keys->pdata[i];
+        if (g_strv_contains(special, key->text)) {
+            error_set(error, ERR_CONFIG, "%s is for built-in hooks", key->text);
+            return blame(file, key, error);
+        }
+    }
+    return true;
+}
+
+bool
+builtin_read(HookSet *set, const YamlFile *file, const YamlNode *node, Hook *hook, GError **error)
+{
+    const YamlNode *name = yaml_get(node, "builtin");
+    int which = name->kind == YAML_SCALAR ? find(name->text) : -1;
+    if (which < 0) {
+        const char *names[G_N_ELEMENTS(builtins) + 1] = {NULL};
+        for (size_t i = 0; i < G_N_ELEMENTS(builtins); i++)
+            names[i] = builtins[i].name;
+        g_autofree char *all = g_strjoinv(", ", (char **)(void *)names);
+        error_set(error, ERR_CONFIG, "there is no built-in hook \"%s\"",
+                  name->kind == YAML_SCALAR ? name->text : "");
+        error_hint(error, "There are %s.", all);
+        return blame(file, name, error);
+    }
+    Builtin *builtin = g_new0(Builtin, 1);
+    hook->form = HOOK_BUILTIN;
+    hook->builtin = builtin;
+    hook->data = builtin;
+    hook->native = builtins[which].function;
+    hook->shown = g_strdup(builtins[which].name);
+    builtin->name = builtins[which].name;
+    builtin->config = set->config;
+    return check_special(file, node, which, error) &&
+           (!takes(which, "table") || read_table(builtin, file, yaml_get(node, "table"), error)) &&
+           (!takes(which, "fail_level") ||
+            read_fail_level(builtin, file, yaml_get(node, "fail_level"), error)) &&
+           (!takes(which, "windows") || read_windows(builtin, file, node, error));
+}

@@ -1,0 +1,35 @@
+/* Private to hook/ and to who provides a built-in hook from a higher room: hooks that come with Confiture.
+ *
+ *   audit           a row for each migration, in its own transaction, and for each that failed
+ *   require_window  lets runs begin within maintenance windows only
+ *   lint            lets no migration through that the linter finds fault with (migrate/lint_gate.c)
+ */
+#ifndef CONFITURE_HOOK_BUILTIN_H
+#define CONFITURE_HOOK_BUILTIN_H
+
+#include "hook/hook.h"
+#include "report/finding.h"
+
+/* A time of the week in minutes since Monday 00:00; an end before its begin is in the week after. */
+typedef struct {
+    int begin, end;
+} Window;
+
+struct Builtin {
+    const char *name;     /* static */
+    const Config *config; /* not owned */
+    char *schema, *table; /* audit */
+    GArray *windows;      /* require_window: of Window */
+    GTimeZone *zone;
+    Severity fail_level; /* lint */
+};
+
+bool builtin_audit(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
+
+/* "Mon-Fri 22:00-06:00", "Sat,Sun 00:00-24:00": adds a Window for each day. ERR_CONFIG. */
+bool window_parse(const char *text, GArray *windows, GError **error);
+/* Whether a minute of the week lies in one of them; else *wait is how many minutes until one opens. */
+bool window_open(const GArray *windows, int minute, int *wait);
+bool builtin_window(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
+
+#endif
