@@ -22,6 +22,7 @@ cli_hooks_close(CommandHooks *hooks)
 {
     hooks_free(hooks->set);
     conn_close(hooks->conn);
+    hook_context_clear(&hooks->context);
     json_decref(hooks->context.metadata);
 }
 

@@ -239,9 +239,11 @@ define_all(HookLua *lua, GError **error)
         const char *name;
         VmFunction call;
     } functions[] = {
-        {"confiture.hook", register_hook}, {"confiture.veto", veto},         {"confiture.set", set_metadata},
-        {"confiture.log", log_text},       {"confiture.env", read_env},      {"db.query", hook_lua_query},
-        {"db.execute", hook_lua_execute},  {"json.encode", hook_lua_encode}, {"json.decode", hook_lua_decode},
+        {"confiture.hook", register_hook}, {"confiture.veto", veto},
+        {"confiture.set", set_metadata},   {"confiture.log", log_text},
+        {"confiture.http", hook_lua_http}, {"confiture.env", read_env},
+        {"db.query", hook_lua_query},      {"db.execute", hook_lua_execute},
+        {"json.encode", hook_lua_encode},  {"json.decode", hook_lua_decode},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
         if (!vm_define(lua->vm, functions[i].name, functions[i].call, lua, error))

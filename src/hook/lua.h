@@ -26,6 +26,10 @@ bool hook_lua_decode(VmCall *call, GError **error);
 bool hook_lua_query(VmCall *call, GError **error);
 bool hook_lua_execute(VmCall *call, GError **error);
 
+/* lua_http.c: confiture.http{url, method, headers, body or json, timeout, allow_private}; data is a HookLua.
+ */
+bool hook_lua_http(VmCall *call, GError **error);
+
 /* lua_classes.c: the context as an object; self is a HookCall. */
 extern const VmClass hook_context_class;
 
