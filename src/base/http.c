@@ -30,6 +30,7 @@
 
 /* The functions used, by their own names. */
 typedef struct {
+    void *library;
 #define FIELD(name) __typeof__(&(name)) name;
     CURL_FUNCTIONS(FIELD)
 #undef FIELD
@@ -39,21 +40,27 @@ typedef struct {
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 
+static bool
+find_functions(Curl *curl)
+{
+#define FIND(name) &&(*(void **)&curl->name = dlsym(curl->library, #name)) != NULL
+    return true CURL_FUNCTIONS(FIND);
+#undef FIND
+}
+
 static gpointer
 load_curl(gpointer data)
 {
-    void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    Curl *curl = library ? g_new0(Curl, 1) : NULL;
-    if (!curl)
-        return NULL;
-#define FIND(name)                                                                                           \
-    *(void **)&curl->name = dlsym(library, #name);                                                           \
-    if (!curl->name)                                                                                         \
-        return NULL;
-    CURL_FUNCTIONS(FIND)
-#undef FIND
-    curl->curl_global_init(CURL_GLOBAL_DEFAULT);
-    return curl;
+    Curl *curl = g_new0(Curl, 1);
+    curl->library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (curl->library && find_functions(curl)) {
+        curl->curl_global_init(CURL_GLOBAL_DEFAULT);
+        return curl;
+    }
+    if (curl->library)
+        dlclose(curl->library);
+    g_free(curl);
+    return NULL;
 }
 
 /* The library stays until the program ends. */
