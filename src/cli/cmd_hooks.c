@@ -124,8 +124,9 @@ const Command command_hooks_list = {
     .path = "hooks list",
     .summary = "list the hooks, in the order they run",
     .about =
-        "Reads confiture.yaml, confiture_hooks.lua and db/hooks/*.lua, and says of each hook where it was "
-        "registered, and whether it runs in this environment. No server is needed.",
+        "Reads confiture.yaml, confiture_hooks.lua and db/hooks/*.lua, loads the plugins that confiture.yaml "
+        "names, and says of each hook where it was registered, and whether it runs in this environment. No "
+        "server is needed.",
     .flags = COMMAND_CONFIG | COMMAND_JSON,
     .options = list_options,
     .examples =

@@ -154,6 +154,7 @@ typedef struct {
     int lint_lua_time;   /* milliseconds, of one rule */
 
     const YamlNode *hooks; /* SEQUENCE: hooks, as they stand in confiture.yaml; or NULL */
+    GPtrArray *plugins;    /* of char*, absolute; the origin of number i is "plugins[i]" */
 
     struct ConfigState *state; /* files read and origins; private to config/ */
 } Config;
@@ -199,6 +200,7 @@ typedef enum {
     SETTING_INTERVAL, /* milliseconds, written with their unit */
     SETTING_CHOICE,
     SETTING_PATHS,      /* list of paths */
+    SETTING_LIBRARIES,  /* list of paths; those outside the project are absolute */
     SETTING_MAP,        /* names to strings */
     SETTING_INCLUDES,   /* list of paths or objects (IncludeDir) */
     SETTING_PROFILES,   /* names to {include, exclude} (SeedProfile) */

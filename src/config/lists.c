@@ -49,7 +49,15 @@ append_globs(GString *out, const char *word, char *const *globs)
     g_string_append_printf(out, "%s%s %s", out->len > 0 ? ", " : "", word, all);
 }
 
-/* exclude_dirs ------------------------------------------------------------------------------------------- */
+/* exclude_dirs, plugins ---------------------------------------------------------------------------------- */
+
+/* What is written with its whole path says so itself. */
+static bool
+is_fenced(const Setting *setting, const char *key, const Source *item)
+{
+    g_autofree char *text = setting->type == SETTING_LIBRARIES ? source_text(item, key, NULL) : NULL;
+    return !text || !g_path_is_absolute(text);
+}
 
 static bool
 store_paths(Config *config, const Setting *setting, const Source *source, GError **error)
@@ -66,7 +74,7 @@ store_paths(Config *config, const Setting *setting, const Source *source, GError
     for (unsigned i = 0; i < source->node->items->len; i++) {
         Source item = source_below(source, g_ptr_array_index(source->node->items, i));
         g_autofree char *key = g_strdup_printf("%s[%u]", setting->key, i);
-        char *path = value_path(config, key, &item, true, error);
+        char *path = value_path(config, key, &item, is_fenced(setting, key, &item), error);
         if (!path)
             return false;
         g_ptr_array_add(paths, path);
@@ -317,12 +325,13 @@ list_store(Config *config, const Setting *setting, const Source *source, GError 
     if (!config->include_dirs) {
         config->include_dirs = g_ptr_array_new_with_free_func(include_free);
         config->exclude_dirs = g_ptr_array_new_with_free_func(g_free);
+        config->plugins = g_ptr_array_new_with_free_func(g_free);
         config->seed_profiles = g_ptr_array_new_with_free_func(profile_free);
         config->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     }
     if (setting->type >= SETTING_WORDS)
         return lint_list_store(config, setting, source, error);
-    if (setting->type == SETTING_PATHS)
+    if (setting->type == SETTING_PATHS || setting->type == SETTING_LIBRARIES)
         return store_paths(config, setting, source, error);
     if (setting->type == SETTING_INCLUDES)
         return store_includes(config, setting, source, error);

@@ -182,6 +182,7 @@ config_free(Config *config)
     if (config->include_dirs) {
         g_ptr_array_unref(config->include_dirs);
         g_ptr_array_unref(config->exclude_dirs);
+        g_ptr_array_unref(config->plugins);
         g_ptr_array_unref(config->seed_profiles);
         g_hash_table_unref(config->variables);
     }

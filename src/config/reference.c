@@ -39,6 +39,9 @@ append_type(GString *out, const Setting *setting)
     case SETTING_PATHS:
         g_string_append(out, "list of paths in the project directory");
         break;
+    case SETTING_LIBRARIES:
+        g_string_append(out, "list of paths in the project directory, or absolute");
+        break;
     case SETTING_MAP:
         g_string_append(out, "names and their values");
         break;

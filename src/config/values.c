@@ -262,6 +262,7 @@ shown_value(const Config *config, const Setting *setting)
         choices = g_strsplit(setting->choices, "|", -1);
         return g_strdup(choices[*FIELD(int, config, setting)]);
     case SETTING_PATHS:
+    case SETTING_LIBRARIES:
     case SETTING_MAP:
     case SETTING_INCLUDES:
     case SETTING_PROFILES:
@@ -295,6 +296,7 @@ store_by_type(Config *config, const Setting *setting, const Source *source, GErr
     case SETTING_CHOICE:
         return store_choice(setting, source, FIELD(int, config, setting), error);
     case SETTING_PATHS:
+    case SETTING_LIBRARIES:
     case SETTING_MAP:
     case SETTING_INCLUDES:
     case SETTING_PROFILES:

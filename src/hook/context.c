@@ -71,9 +71,8 @@ migration_json(HookMigration *migration, bool whole, GError **error)
     return object;
 }
 
-/* All but `pending`. */
-static json_t *
-context_json(const HookContext *context, Phase phase, GError **error)
+json_t *
+hook_context_json(const HookContext *context, Phase phase, GError **error)
 {
     json_auto_t *object = json_object();
     set_text(object, "phase", phase_row(phase)->name);
@@ -121,7 +120,7 @@ pending_text(HookContext *context)
 char *
 hook_context_text(HookContext *context, Phase phase, GError **error)
 {
-    json_auto_t *json = context_json(context, phase, error);
+    json_auto_t *json = hook_context_json(context, phase, error);
     if (!json)
         return NULL;
     g_autofree char *text = json_dumps(json, JSON_COMPACT);

@@ -64,6 +64,8 @@ typedef struct {
 json_t *hook_migration_details(HookMigration *migration, GError **error);
 void hook_migration_clear(HookMigration *migration);
 
+/* The context but for `pending`, which takes a while to make. NULL as below. The caller unrefs. */
+json_t *hook_context_json(const HookContext *context, Phase phase, GError **error);
 /* The whole context as JSON text, {"phase", "environment", ...}; every key is always there, `error` as
  * error_json() has it. NULL with an error when the details cannot be made. The caller frees. */
 char *hook_context_text(HookContext *context, Phase phase, GError **error);

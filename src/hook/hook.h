@@ -9,9 +9,9 @@
  *  - a hook inside a transaction shares its fate: it cannot commit or roll back;
  *  - outcomes and what hooks add are recorded in the context's metadata and in HookSet's list;
  *  - a timeout, and SIGINT, end a hook of any form: Lua by its count hook, SQL by a cancel, a program with
- * all its process group.
- *
- *  - where the context says so (migrate up --dry-run=execute) programs are left out;
+ * all its process group. A plugin is the exception: it is asked to end, its statements are cancelled, and it
+ * has failed when it comes back;
+ *  - where the context says so (migrate up --dry-run=execute) programs and plugins are left out;
  *  - no hook runs while another one does.
  *
  * A HookSet is used by one thread at a time.
@@ -29,6 +29,7 @@ typedef enum { HOOK_LUA, HOOK_SQL, HOOK_PROGRAM, HOOK_NATIVE, HOOK_BUILTIN } Hoo
 typedef struct Hook Hook;
 typedef struct HookSet HookSet;
 typedef struct Builtin Builtin;
+typedef struct PluginHook PluginHook;
 typedef bool (*HookFunction)(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
 
 /* How hooks of a phase reach the database. */
@@ -43,8 +44,9 @@ typedef struct {
     const char *url; /* for programs that ask for the connection; NULL: there is none. May hold a password */
 } HookDatabase;
 
-/* Reads hooks: of confiture.yaml and the Lua files. A project without any gives an empty set, for the price
- * of two look-ups in the file system. ERR_CONFIG, ERR_LUA, ERR_FILE, ERR_SCRIPT with place. */
+/* Reads hooks: of confiture.yaml, the Lua files, and the plugins that confiture.yaml names. A project without
+ * any gives an empty set, for the price of two look-ups in the file system. ERR_CONFIG, ERR_LUA, ERR_FILE,
+ * ERR_SCRIPT with place. */
 HookSet *hooks_load(const Config *config, Progress *progress, GError **error);
 void hooks_free(HookSet *hooks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HookSet, hooks_free)
@@ -91,11 +93,12 @@ struct Hook {
     char *shown;     /* what runs, in words: a path, a command line, a function */
     char **argv;     /* PROGRAM */
     int function;    /* LUA */
-    /* NATIVE, BUILTIN: false with an error is a failure; with ERR_HOOK it is a veto. `conn` is NULL at a
-     * phase without a connection. */
+    /* BUILTIN: false with an error is a failure; with ERR_HOOK it is a veto. `conn` is NULL at a phase
+     * without a connection. */
     HookFunction native;
     void *data;
-    Builtin *builtin; /* BUILTIN: what it was configured with */
+    Builtin *builtin;   /* BUILTIN: what it was configured with */
+    PluginHook *plugin; /* NATIVE: what the plugin registered */
 };
 
 const char *hook_form_name(HookForm form); /* "lua", "sql", "run", "plugin", "builtin" */

@@ -19,6 +19,7 @@ struct HookSet {
     Progress *progress;
     GPtrArray *hooks; /* of Hook*, sorted */
     HookLua *lua;     /* NULL: no Lua file */
+    GSList *plugins;  /* handles of dlopen() */
     json_t *outcomes;
     bool running;
     bool lua_asks; /* some Lua file speaks of what statements do */
@@ -84,5 +85,13 @@ bool hook_run_sql(HookCall *call, GError **error);
 bool hook_sql_wants_document(const Hook *hook);
 /* program.c */
 bool hook_run_program(HookCall *call, GError **error);
+/* plugin.c */
+bool hooks_load_plugins(HookSet *set, GError **error);
+void plugin_hook_free(PluginHook *hook);
+/* plugin_call.c */
+bool hook_run_plugin(HookCall *call, GError **error);
+/* elf.c: whether a file can be handed to dlopen(), which does not survive every file that cannot. `shown` is
+ * its name in errors; ERR_CONFIG, ERR_FILE. */
+bool hook_check_library(const char *path, const char *shown, GError **error);
 
 #endif

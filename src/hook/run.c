@@ -124,6 +124,7 @@ run_form(HookCall *call, GError **error)
     case HOOK_PROGRAM:
         return hook_run_program(call, error);
     case HOOK_NATIVE:
+        return hook_run_plugin(call, error);
     case HOOK_BUILTIN:
         if (phase_row(call->phase)->where != HOOK_NOWHERE && call->database &&
             !(conn = hook_connection(call, error)))
@@ -228,8 +229,9 @@ run_all(HookSet *set, Phase phase, HookContext *context, const HookDatabase *dat
         if (interrupt_check(error) || !hook_why_not(set, hook, context, &why, error))
             return false;
         /* What it did outside the database could not be rolled back. */
-        if (!why && context->no_programs && hook->form == HOOK_PROGRAM) {
-            progress_remark(set->progress, "hook %s is a program: it does not run in a dry run", hook->name);
+        if (!why && context->no_programs && (hook->form == HOOK_PROGRAM || hook->form == HOOK_NATIVE)) {
+            progress_remark(set->progress, "hook %s is a %s: it does not run in a dry run", hook->name,
+                            hook->form == HOOK_PROGRAM ? "program" : "plugin");
             continue;
         }
         if (!why && !run_one(set, hook, context, database, error))

@@ -1,4 +1,5 @@
 /* The registered hooks: made, ordered, listed. */
+#include <dlfcn.h>
 #include <string.h>
 
 #include "hook/builtin.h"
@@ -42,6 +43,7 @@ hook_free(gpointer data)
     g_free(hook->shown);
     g_strfreev(hook->argv);
     builtin_free(hook->builtin);
+    plugin_hook_free(hook->plugin);
     g_free(hook);
 }
 
@@ -71,7 +73,7 @@ hooks_load(const Config *config, Progress *progress, GError **error)
     set->config = config;
     set->progress = progress;
     set->hooks = g_ptr_array_new_with_free_func(hook_free);
-    if (!hooks_load_yaml(set, error) || !hooks_load_lua(set, error))
+    if (!hooks_load_yaml(set, error) || !hooks_load_lua(set, error) || !hooks_load_plugins(set, error))
         return NULL;
     for (unsigned i = 0; i < set->hooks->len; i++) {
         const Hook *hook = set->hooks->pdata[i];
@@ -82,12 +84,19 @@ hooks_load(const Config *config, Progress *progress, GError **error)
     return g_steal_pointer(&set);
 }
 
+static void
+close_plugin(void *handle)
+{
+    dlclose(handle);
+}
+
 void
 hooks_free(HookSet *set)
 {
     if (!set)
         return;
     g_ptr_array_unref(set->hooks);
+    g_slist_free_full(set->plugins, close_plugin); /* behind the hooks, which call into them to be freed */
     hook_lua_free(set->lua);
     json_decref(set->outcomes);
     g_free(set);

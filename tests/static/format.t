@@ -6,7 +6,7 @@ use lib "$FindBin::Bin/../support";
 use Test::More;
 use Tree qw(root files);
 
-my @files = files(qr/\.[ch]$/, 'src', 'tests', 'tools');
+my @files = files(qr/\.[ch]$/, qw(examples include src tests tools));
 chdir root() or die;
 open my $out, '-|', "clang-format --dry-run -Werror @files 2>&1" or die "clang-format: $!";
 my $report = join '', <$out>;

@@ -46,6 +46,8 @@ sub new {
         XDG_CACHE_HOME => build() . '/cache', XDG_CONFIG_HOME => "$self->{home}/.config",
         XDG_DATA_HOME => "$self->{home}/.local/share", XDG_STATE_HOME => "$self->{home}/.local/state",
         CONFITURE_ROOT => $root, CONFITURE_BUILD => build(),
+        # confiture/plugin.h, as who has Confiture installed finds it.
+        PKG_CONFIG_PATH => build() . '/meson-uninstalled',
     };
     if ($> != 0) {
         make_path("$top/run");

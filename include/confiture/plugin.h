@@ -1,0 +1,146 @@
+/* Plugins for Confiture: hooks in C, or in any language that can be called like C.
+ *
+ * A plugin is a shared library that confiture.yaml names under `plugins:`. It links nothing of Confiture's:
+ * what it may do comes to it as functions in a struct. docs/api/plugin.md walks through one.
+ *
+ *     static int check_freeze(const confiture_call *call, void *data) { ... return 0; }
+ *     static int start(const confiture_host *host)
+ *     {
+ *         confiture_hook hook = {.size = sizeof hook, .phase = "pre_execute", .run = check_freeze};
+ *         return host->register_hook(host, &hook);
+ *     }
+ *     CONFITURE_PLUGIN("freeze", "1.0", start);
+ *
+ * Always true:
+ *  - a plugin is loaded when CONFITURE_PLUGIN_ABI is the number it was compiled with, and refused otherwise.
+ * Within one number structs grow at their end only, and `size` says how much of one is there;
+ *  - text is UTF-8 and ends with NUL. What Confiture hands out belongs to Confiture and lives until the
+ * function it was handed to returns; what a plugin hands over is copied;
+ *  - functions that answer int answer 0 when they did what was asked;
+ *  - a hook runs on the thread that called it, which alone may use its `call`. Runs on several databases at
+ * once call start and hooks from several threads, each start with hooks of its own: what a hook remembers
+ * belongs into its `data`, not into static variables;
+ *  - no exception and no jump may leave a function of a plugin.
+ */
+#ifndef CONFITURE_PLUGIN_H
+#define CONFITURE_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CONFITURE_PLUGIN_ABI 1
+
+#if defined(__GNUC__)
+#define CONFITURE_PLUGIN_EXPORT __attribute__((visibility("default")))
+#else
+#define CONFITURE_PLUGIN_EXPORT
+#endif
+
+/* --- a hook that runs --- */
+
+typedef struct confiture_call confiture_call;
+
+/* One row of a result: `columns` names and values; a NULL value is SQL NULL. Anything but 0 ends the reading.
+ */
+typedef int (*confiture_row_function)(void *data, int columns, const char *const *names,
+                                      const char *const *values);
+
+/* Handed to each hook; alive until it returns. */
+struct confiture_call {
+    uint32_t size;     /* sizeof(confiture_call) as this Confiture has it */
+    const char *phase; /* "pre_execute" */
+    void *host;        /* Confiture's own */
+
+    /* The whole context as JSON text (docs/api/hooks.md says what is in it); NULL when it cannot be made. */
+    const char *(*context)(const confiture_call *call);
+    /* One value of it by its path: "migration.name", "migration.statements.0.kind", "dry_run". Text as it is,
+     * numbers and true and false as JSON has them, lists and objects as JSON text; NULL for null and for what
+     * is not there. */
+    const char *(*get)(const confiture_call *call, const char *path);
+
+    /* A line for the user. */
+    void (*log)(const confiture_call *call, const char *text);
+    /* Says no. It stands whatever the hook does afterwards; `return call->veto(call, "why");` is the way out.
+     */
+    int (*veto)(const confiture_call *call, const char *reason);
+    /* Metadata, which later hooks and the ledger see; kept when the hook succeeds. NULL, or null, takes a
+     * key away. */
+    int (*set_text)(const confiture_call *call, const char *key, const char *text);
+    int (*set_json)(const confiture_call *call, const char *key, const char *json);
+
+    /* One statement on the migration's own connection, in its transaction where the phase is in one. `count`
+     * parameters ($1, $2 ...) as text, NULL for SQL NULL. `row` is called for each row, and may be NULL.
+     * Answers the rows handed over, or touched when the statement gives none; -1 when it failed. */
+    int64_t (*query)(const confiture_call *call, const char *sql, int count, const char *const *params,
+                     confiture_row_function row, void *data);
+
+    /* Whether the hook should end: its time is over, or SIGINT has arrived. Nobody can end it from outside,
+     * so ask in every long loop. */
+    int (*stopped)(const confiture_call *call);
+    /* What went wrong with the last function that did; "" when none did. */
+    const char *(*error)(const confiture_call *call);
+};
+
+/* --- registering --- */
+
+/* Zero and NULL mean the default. Lists end with NULL; NULL or an empty one stand for everything. */
+typedef struct {
+    uint32_t size; /* sizeof(confiture_hook) */
+    int32_t order; /* lower is first */
+    const char *phase;
+    const char *name; /* default: the plugin's */
+    /* 0: go on. Anything else: the hook has failed, which stops what it stands in front of. */
+    int (*run)(const confiture_call *call, void *data);
+    void *data;
+    void (*release)(void *data);     /* called with data when the hook is forgotten */
+    const char *const *environments; /* globs */
+    const char *const *migrations;   /* globs on label or name */
+    const char *const *statements;   /* globs on command tags */
+    const char *risk;                /* at least "low", "medium", "high" or "critical" */
+    const char *timeout;             /* "10 s" */
+    const char *on_failure;          /* "abort" or "warn" */
+} confiture_hook;
+
+typedef struct confiture_host confiture_host;
+
+/* Handed to a plugin when it is loaded; alive until its start function returns. */
+struct confiture_host {
+    uint32_t size;
+    const char *version;     /* of Confiture */
+    const char *environment; /* "production" */
+    const char *project;     /* the project's directory */
+    void *host;              /* Confiture's own */
+
+    /* A hook that cannot be registered ends the command, whatever the plugin answers. */
+    int (*register_hook)(const confiture_host *host, const confiture_hook *hook);
+    /* Says why the plugin cannot be used; `return host->fail(host, "why");`. */
+    int (*fail)(const confiture_host *host, const char *reason);
+};
+
+/* --- the plugin itself --- */
+
+typedef struct {
+    uint32_t abi;  /* first in every version of this header */
+    uint32_t size; /* sizeof(confiture_plugin_info) */
+    const char *name;
+    const char *version;
+    /* Registers the hooks. Called whenever a command reads the project's hooks; 0: the plugin can be used. */
+    int (*start)(const confiture_host *host);
+} confiture_plugin_info;
+
+/* The one symbol that is looked up. */
+extern CONFITURE_PLUGIN_EXPORT const confiture_plugin_info confiture_plugin;
+
+#define CONFITURE_PLUGIN(name, version, start)                                                               \
+    const confiture_plugin_info confiture_plugin = {                                                         \
+        CONFITURE_PLUGIN_ABI, (uint32_t)sizeof(confiture_plugin_info), name, version, start}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
