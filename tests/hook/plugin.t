@@ -185,6 +185,19 @@ for (
     is($m->applied, '', 'and nothing was done');
 }
 
+{
+    project();
+    my @databases = map { "$m->{database}_$_" } 1 .. 3;
+    for (@databases) {
+        $m->psql_in('postgres', "CREATE DATABASE $_");
+        $m->psql_in($_, 'CREATE TABLE evidence (phase text)');
+    }
+    local @{ $box->{env} }{qw(PROBE PROBE_PHASE)} = qw(insert pre_execute);
+    my $run = $m->migrate('up', '--each-database', "$m->{database}_*", '--jobs', '3');
+    is($run->{status}, 0, 'many databases, several threads') or diag $run->{out}, $run->{err};
+    is($m->psql_in($_, 'SELECT phase FROM evidence'), 'plugin', "$_: its hook ran once, there") for @databases;
+}
+
 # --- list ---
 
 {
