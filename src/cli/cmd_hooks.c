@@ -106,7 +106,8 @@ list(Cli *cli, GError **error)
     }
     json_decref(array);
     if (all->len == 0) {
-        cli_say(cli, "No hooks: there is no \"hooks:\" in confiture.yaml, no confiture_hooks.lua and no "
+        cli_say(cli, "No hooks: confiture.yaml has neither \"hooks:\" nor \"plugins:\", and there is no "
+                     "confiture_hooks.lua and no "
                      "db/hooks/*.lua.");
         return EXIT_STATUS_OK;
     }

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "migrate/dump.h"
 #include "migrate/lint_gate.h"
+#include "notify/notify.h"
 #include "pg/environment.h"
 #include "report/table.h"
 
@@ -29,6 +30,8 @@ cli_count(const Cli *cli, const char *option, int fallback, GError **error)
 typedef struct {
     Cli *cli;
     json_t *steps;
+    Notifier *notifier;
+    const RunRequest *request;
 } Telling;
 
 char *
@@ -45,12 +48,48 @@ migrate_step_text(const RunStep *step)
                            step->transactional ? "" : ", one by one");
 }
 
+/* The channels hear of what is committed, when it is. */
+static void
+tell_channels(const Telling *telling, const RunStep *step)
+{
+    bool down = g_str_equal(step->direction, "down");
+    const NotifyEvent event = {.kind = down ? NOTIFY_MIGRATION_UNDONE : NOTIFY_MIGRATION_APPLIED,
+                               .command = telling->request->command,
+                               .database = step->database,
+                               .run_id = step->run_id,
+                               .migration = step->label,
+                               .migrations = -1,
+                               .duration_ms = step->duration_ms};
+    if (!step->rolled_back)
+        notify_send(telling->notifier, &event);
+}
+
+/* How the run ended, and then all there is to tell. */
+static void
+tell_end(const Telling *telling, const RunResult *result, int64_t began, const GError *error)
+{
+    const NotifyEvent event = {.kind = error ? NOTIFY_RUN_FAILED : NOTIFY_RUN_FINISHED,
+                               .command = telling->request->command,
+                               .database = result->database,
+                               .run_id = result->run_id,
+                               .current = result->current,
+                               .migrations = result->done,
+                               .duration_ms = clock_now_ms() - began,
+                               .error = error};
+    if (telling->request->rehearse)
+        return;
+    if (error || result->done > 0)
+        notify_send(telling->notifier, &event);
+    notify_deliver(telling->notifier, NOTIFY_LIMIT_MS);
+}
+
 static void
 tell(void *data, const RunStep *step)
 {
     Telling *telling = data;
     g_autofree char *text = migrate_step_text(step);
     cli_say(telling->cli, "%s", text);
+    tell_channels(telling, step);
     json_array_append_new(telling->steps,
                           json_pack("{s:o, s:s, s:I, s:I, s:b}", "migration", json_text(step->label),
                                     "direction", step->direction, "statements", (json_int_t)step->statements,
@@ -109,7 +148,11 @@ migrate_command(Cli *cli, RunRequest *request, GError **error)
 {
     g_auto(RunResult) result = {0};
     json_auto_t *steps = json_array();
-    Telling telling = {cli, steps};
+    int64_t began = clock_now_ms();
+    g_autoptr(Notifier) notifier = notify_open(cli->config, cli->progress, error);
+    if (!notifier)
+        return 0;
+    Telling telling = {cli, steps, notifier, request};
     g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     if (!url)
         return 0;
@@ -122,10 +165,14 @@ migrate_command(Cli *cli, RunRequest *request, GError **error)
     request->progress = cli->progress;
     request->applied = tell;
     request->data = &telling;
-    bool ok = migrate_run(request, &result, error);
+    GError *problem = NULL;
+    bool ok = migrate_run(request, &result, &problem);
     request->data = NULL;
-    if (!ok)
+    tell_end(&telling, &result, began, problem);
+    if (!ok) {
+        g_propagate_error(error, problem);
         return 0;
+    }
     say_end(cli, request, &result);
     if (result.done > 0 && !request->rehearse && !dump(cli, url, error))
         return 0;

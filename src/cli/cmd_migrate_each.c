@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "migrate/lint_gate.h"
+#include "notify/notify.h"
 #include "base/interrupt.h"
 #include "cli/cmd_migrate.h"
 #include "migrate/fanout.h"
@@ -141,6 +142,31 @@ say_summary(const Cli *cli, const RunRequest *run, EachKind kind, unsigned total
         cli_say(cli, "Run the command again: it goes on with what is not done.");
 }
 
+/* Each target is an event of its own environment; they are delivered together. */
+static void
+tell_channels(const Cli *cli, const RunRequest *run, const GPtrArray *targets)
+{
+    for (unsigned i = 0; i < targets->len && !run->rehearse; i++) {
+        const Target *target = g_ptr_array_index(targets, i);
+        const NotifyEvent event = {.kind = target->error ? NOTIFY_RUN_FAILED : NOTIFY_RUN_FINISHED,
+                                   .command = run->command,
+                                   .database =
+                                       target->result.database ? target->result.database : target->what,
+                                   .run_id = target->result.run_id,
+                                   .current = target->result.current,
+                                   .migrations = target->result.done,
+                                   .duration_ms = target->duration_ms,
+                                   .error = target->error};
+        g_autoptr(Notifier) notifier =
+            notify_open(target->config ? target->config : cli->config, cli->progress, NULL);
+        if (target->status == TARGET_APPLIED || target->status == TARGET_FAILED)
+            notify_send(notifier, &event);
+    }
+    g_autoptr(Notifier) notifier = notify_open(cli->config, cli->progress, NULL);
+    if (!run->rehearse)
+        notify_deliver(notifier, NOTIFY_LIMIT_MS);
+}
+
 int
 migrate_each_command(Cli *cli, RunRequest *run, GError **error)
 {
@@ -172,6 +198,7 @@ migrate_each_command(Cli *cli, RunRequest *run, GError **error)
                             .ended = tell_ended,
                             .data = cli};
     const Target *failed = fanout_run(&fanout);
+    tell_channels(cli, run, targets);
     for (unsigned i = 0; i < targets->len; i++)
         counts[((const Target *)g_ptr_array_index(targets, i))->status]++;
     cli_progress_clear(cli->progress);

@@ -156,6 +156,8 @@ typedef struct {
     const YamlNode *hooks; /* SEQUENCE: hooks, as they stand in confiture.yaml; or NULL */
     GPtrArray *plugins;    /* of char*, absolute; the origin of number i is "plugins[i]" */
 
+    const YamlNode *notify; /* SEQUENCE: channels, as they stand in confiture.yaml; or NULL */
+
     struct ConfigState *state; /* files read and origins; private to config/ */
 } Config;
 

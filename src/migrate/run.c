@@ -217,7 +217,9 @@ tell(Run *run, const Job *job, int64_t duration, bool rolled_back)
         move_current(run->result, job->migration->version);
     run->result->done++;
     run->result->statements += job->statements;
-    RunStep step = {.label = job->migration->label,
+    RunStep step = {.database = run->result->database,
+                    .run_id = run->result->run_id,
+                    .label = job->migration->label,
                     .direction = job_direction(job),
                     .statements = job->statements,
                     .duration_ms = duration,

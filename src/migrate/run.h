@@ -19,6 +19,8 @@
 
 /* One file that was run, told after its COMMIT was acknowledged. Strings live during the call. */
 typedef struct {
+    const char *database; /* shown, without password */
+    const char *run_id;
     const char *label;     /* "001_add_users" */
     const char *direction; /* "up" or "down" */
     int64_t statements;

@@ -47,6 +47,11 @@ for my $schema (map { s/ /-/gr } sort(keys %command), 'error') {
 # command, schema, exit status, arguments: run in this order in one copy of the shop.
 my $shop = $box->project('examples/shop');
 make_path("$shop/db/migrations");
+{
+    open my $file, '>>', "$shop/confiture.yaml" or die "$!\n";
+    print $file "notify:\n  - {channel: metrics, type: cloudwatch_emf, file: metrics.log, events: notify.test}\n";
+    close $file or die "$!\n";
+}
 for (['up', "CREATE TABLE note (text text);\nCREATE TABLE schema_migrations (version text);\n"],
     ['down', "DROP TABLE note, schema_migrations;\n"]) {
     open my $file, '>', "$shop/db/migrations/001_note.$_->[0].sql" or die "$!\n";
@@ -85,6 +90,9 @@ my @runs = (
     ['migrate plan', 0, 'migrate', 'plan', '--down'],
     ['migrate import', 0, 'migrate', 'import', '--from', 'dbmate', '--source-directory', 'old', '--dry-run'],
     ['hooks list', 0, 'hooks', 'list'],
+    ['notify list', 0, 'notify', 'list'],
+    ['notify test', 0, 'notify', 'test', 'metrics'],
+    ['notify flush', 0, 'notify', 'flush'],
     ['hooks run', 0, 'hooks', 'run', 'post_validate', '--fake', '001'],
     ['migrate verify', 0, 'migrate', 'verify'],
     ['migrate test', 0, 'migrate', 'test'],
@@ -121,6 +129,7 @@ my @runs = (
     ['error', 2, 'pg', 'start', '--bindir', '/nowhere'],
     ['error', 2, 'completion', 'tcsh'],
     ['error', 2, 'hooks', 'run', 'preexecute'],
+    ['error', 2, 'notify', 'test', 'nobody'],
     ['error', 5, 'pg', 'destroy', '--project-dir', "$box->{home}/other"],
     ['error', 5, 'build', '--drop', '--env', 'production', '--database-url', 'postgresql://x@127.0.0.1:1/x'],
     ['error', 3, 'build', '--database-url', 'postgresql://x@127.0.0.1:1/x'],
