@@ -207,6 +207,10 @@ set_options(const Curl *curl, CURL *easy, Exchange *exchange, struct curl_slist 
         curl->curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->length);
         curl->curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body);
     }
+    if (request->aws) {
+        curl->curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, request->aws);
+        curl->curl_easy_setopt(easy, CURLOPT_USERPWD, request->user);
+    }
     if (request->method)
         curl->curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
 }

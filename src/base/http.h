@@ -26,7 +26,10 @@ typedef struct {
     const char *const *headers; /* "Name: value", closed by NULL; or NULL */
     const char *body;           /* or NULL */
     size_t length;
-    int timeout_ms;     /* of all of it; 0: HTTP_TIMEOUT_MS */
+    int timeout_ms; /* of all of it; 0: HTTP_TIMEOUT_MS */
+    const char
+        *aws; /* "aws:amz:REGION:SERVICE": signed by Signature Version 4 (CURLOPT_AWS_SIGV4); or NULL */
+    const char *user;   /* with aws: "ACCESS-KEY:SECRET" */
     bool allow_private; /* also loopback, link-local and private addresses (RFC 1918, 4193, 3927, 4291) */
 } HttpRequest;
 

@@ -16,6 +16,8 @@ payload_clear(Payload *payload)
 {
     g_free(payload->url);
     g_free(payload->body);
+    g_free(payload->aws);
+    g_free(payload->user);
     if (payload->headers)
         g_ptr_array_unref(payload->headers);
 }
@@ -110,6 +112,8 @@ deliver_one(const Notifier *notifier, const NotifyChannel *channel, const json_t
                                  .headers = (const char *const *)payload.headers->pdata,
                                  .body = payload.body,
                                  .length = strlen(payload.body),
+                                 .aws = payload.aws,
+                                 .user = payload.user,
                                  .timeout_ms = MIN(timeout_ms, HTTP_TIMEOUT_MS),
                                  .allow_private = channel->allow_private};
     if (!http_request(&request, &answer, error))

@@ -15,7 +15,7 @@ struct NotifyChannel {
     char **environments; /* globs; empty = all */
     char *message;       /* template, or NULL */
     char *url_env, *key_env, *secret_env;
-    char *site, *endpoint, *file;
+    char *site, *region, *endpoint, *file;
     bool allow_private;
     int line; /* in confiture.yaml */
 };
@@ -32,6 +32,7 @@ typedef struct {
     char *url;
     GPtrArray *headers; /* of char* */
     char *body;
+    char *aws, *user; /* as in an HttpRequest, or NULL */
 } Payload;
 
 void payload_clear(Payload *payload);
@@ -77,6 +78,7 @@ bool payload_teams(const NotifyChannel *channel, const json_t *event, Payload *p
 bool payload_pagerduty(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
 bool payload_datadog(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
 bool payload_webhook(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
+bool payload_cloudwatch(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
 /* One line of CloudWatch's embedded metric format. The caller frees. */
 char *payload_emf(const json_t *event);
 void payload_header(Payload *payload, const char *name, const char *value);

@@ -108,3 +108,60 @@ payload_emf(const json_t *event)
                                   "Milliseconds"));
     return json_dumps(document, JSON_COMPACT | JSON_SORT_KEYS);
 }
+
+/* PutMetricData of the query API (docs.aws.amazon.com, "Making API requests"): what the line above says,
+ * without an agent. */
+static void
+add_pair(GString *form, const char *name, const char *value)
+{
+    g_autofree char *escaped = g_uri_escape_string(value, NULL, FALSE);
+    g_string_append_printf(form, "%s%s=%s", form->len ? "&" : "", name, escaped);
+}
+
+static void
+add_metric(GString *form, int number, const char *name, const char *unit, json_int_t value,
+           const json_t *event)
+{
+    static const char *const dimensions[] = {"project", "environment"};
+    g_autofree char *prefix = g_strdup_printf("MetricData.member.%d.", number);
+    g_autofree char *text = g_strdup_printf("%" JSON_INTEGER_FORMAT, value);
+    const char *const pairs[][2] = {
+        {"MetricName", name}, {"Unit", unit}, {"Value", text}, {"Timestamp", event_text(event, "at")}};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        g_autofree char *key = g_strconcat(prefix, pairs[i][0], NULL);
+        add_pair(form, key, pairs[i][1]);
+    }
+    for (int i = 0; i < (int)G_N_ELEMENTS(dimensions); i++) {
+        g_autofree char *key = g_strdup_printf("%sDimensions.member.%d.Name", prefix, i + 1);
+        g_autofree char *value_key = g_strdup_printf("%sDimensions.member.%d.Value", prefix, i + 1);
+        add_pair(form, key, dimensions[i]);
+        add_pair(form, value_key, event_text(event, dimensions[i]));
+    }
+}
+
+bool
+payload_cloudwatch(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error)
+{
+    const char *key = notify_secret(channel->key_env, error);
+    const char *secret = key ? notify_secret(channel->secret_env, error) : NULL;
+    const char *token = notify_secret("AWS_SESSION_TOKEN", NULL);
+    g_autoptr(GString) form = g_string_new(NULL);
+    if (!secret)
+        return false;
+    add_pair(form, "Action", "PutMetricData");
+    add_pair(form, "Version", "2010-08-01");
+    add_pair(form, "Namespace", "Confiture");
+    add_metric(form, 1, "Failed", "Count", notify_event_level(event) == LEVEL_BAD, event);
+    add_metric(form, 2, "Duration", "Milliseconds", json_integer_value(json_object_get(event, "duration_ms")),
+               event);
+    payload->url = channel->endpoint
+                       ? g_strconcat(channel->endpoint, "/", NULL)
+                       : g_strdup_printf("https://monitoring.%s.amazonaws.com/", channel->region);
+    payload->aws = g_strdup_printf("aws:amz:%s:monitoring", channel->region);
+    payload->user = g_strconcat(key, ":", secret, NULL);
+    payload->body = g_string_free(g_steal_pointer(&form), FALSE);
+    payload_header(payload, "Content-Type", "application/x-www-form-urlencoded");
+    if (token)
+        payload_header(payload, "x-amz-security-token", token);
+    return true;
+}

@@ -13,6 +13,7 @@ static const ChannelType types[] = {
     {"pagerduty", "key_env", "site", payload_pagerduty},
     {"datadog", "key_env", "site", payload_datadog},
     {"webhook", "url_env", "secret_env", payload_webhook},
+    {"cloudwatch", "region", "key_env secret_env", payload_cloudwatch},
     {"cloudwatch_emf", "file", "", NULL},
 };
 
@@ -47,6 +48,7 @@ notify_channel_free(gpointer data)
     g_free(channel->secret_env);
     g_free(channel->site);
     g_free(channel->endpoint);
+    g_free(channel->region);
     g_free(channel->file);
     g_free(channel);
 }
@@ -207,12 +209,17 @@ read_channel(const Reading *reading, const YamlNode *node, GError **error)
         !read_text(reading, node, "key_env", &channel->key_env, error) ||
         !read_text(reading, node, "secret_env", &channel->secret_env, error) ||
         !read_text(reading, node, "site", &channel->site, error) ||
+        !read_text(reading, node, "region", &channel->region, error) ||
         !read_text(reading, node, "endpoint", &channel->endpoint, error) ||
         !read_text(reading, node, "file", &channel->file, error) ||
         !read_list(reading, node, "events", &channel->events, error) ||
         !read_list(reading, node, "environments", &channel->environments, error) ||
         !check_events(reading, node, channel, error))
         return false;
+    if (channel->region && !channel->key_env)
+        channel->key_env = g_strdup("AWS_ACCESS_KEY_ID");
+    if (channel->region && !channel->secret_env)
+        channel->secret_env = g_strdup("AWS_SECRET_ACCESS_KEY");
     channel->allow_private = private && private->kind == YAML_SCALAR && strcmp(private->text, "true") == 0;
     if (!channel->name)
         channel->name = g_strdup(channel->type->name);

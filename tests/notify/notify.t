@@ -4,7 +4,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../support";
 use Test::More;
-use Digest::SHA qw(hmac_sha256);
+use Digest::SHA qw(hmac_sha256 hmac_sha256_hex sha256_hex);
 use File::Path qw(make_path remove_tree);
 use Hooks;
 use HttpServer;
@@ -120,6 +120,38 @@ subtest 'a webhook that is signed' => sub {
     # The vector of the specification's own libraries.
     is('v1,' . encode_base64(hmac_sha256('msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}', decode_base64('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')), ''),
         'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=', 'as Standard Webhooks has them');
+};
+
+# Signature Version 4 (docs.aws.amazon.com, "Create a signed AWS API request"), computed anew from what arrived.
+sub signature {
+    my ($sent, $key, $day, $region, $names) = @_;
+    my $canonical = join "\n", 'POST', '/', '', (map { "$_:$sent->{headers}{$_}" } split /;/, $names), '', $names, sha256_hex($sent->{body});
+    my $scope = "$day/$region/monitoring/aws4_request";
+    my $text = join "\n", 'AWS4-HMAC-SHA256', $sent->{headers}{'x-amz-date'}, $scope, sha256_hex($canonical);
+    my $signing = "AWS4$key";
+    $signing = hmac_sha256($_, $signing) for $day, $region, 'monitoring', 'aws4_request';
+    return hmac_sha256_hex($text, $signing);
+}
+
+subtest 'metrics, signed' => sub {
+    my $http = HttpServer->new(sub { return [200, {}, '<PutMetricDataResponse/>'] });
+    project("  - type: cloudwatch\n    region: eu-central-1\n    endpoint: " . substr($http->url('/'), 0, -1) . "\n    events: run.finished\n    allow_private: true\n",
+        AWS_ACCESS_KEY_ID => 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY => "$secret/key", AWS_SESSION_TOKEN => 'a-token');
+    my $run = $m->migrate('up');
+    is($run->{status}, 0);
+    silent($run);
+    my ($sent) = $http->requests;
+    my %form = map { split /=/, $_, 2 } split /&/, $sent->{body};
+    is("$form{Action} $form{Version} $form{Namespace}", 'PutMetricData 2010-08-01 Confiture');
+    is($form{'MetricData.member.1.MetricName'} . $form{'MetricData.member.1.Value'}, 'Failed0');
+    is($form{'MetricData.member.2.MetricName'} . $form{'MetricData.member.2.Unit'}, 'DurationMilliseconds');
+    is($form{'MetricData.member.2.Dimensions.member.2.Name'} . $form{'MetricData.member.2.Dimensions.member.2.Value'}, 'environmentlocal');
+    is($sent->{headers}{'x-amz-security-token'}, 'a-token');
+    my ($day, $names, $signature) = $sent->{headers}{authorization}
+        =~ m{^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/(\d{8})/eu-central-1/monitoring/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})$}
+        or diag $sent->{headers}{authorization};
+    is($signature, signature($sent, "$secret/key", $day, 'eu-central-1', $names), 'the signature is that of what arrived');
+    delete $m->{box}{env}{AWS_SESSION_TOKEN};
 };
 
 subtest 'a metric line' => sub {
