@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/files.h"
 #include "base/http.h"
+#include "base/mail.h"
 #include "notify/internal.h"
 
 enum { WAIT_MOST_S = 3600 };
@@ -66,6 +67,35 @@ append_line(const Notifier *notifier, const NotifyChannel *channel, const json_t
     return ok ? DELIVERED : LATER;
 }
 
+/* RFC 5321, 4.2.1: what begins with 4 may go well later, what begins with 5 will not. */
+static Delivery
+send_mail(const Notifier *notifier, const NotifyChannel *channel, const json_t *event, int timeout_ms,
+          int *status, GError **error)
+{
+    const char *user = channel->user_env ? notify_secret(channel->user_env, error) : NULL;
+    if (channel->user_env && !user)
+        return LATER;
+    const char *password = channel->password_env ? notify_secret(channel->password_env, error) : NULL;
+    if (channel->password_env && !password)
+        return LATER;
+    g_autofree char *text = payload_mail(channel, event);
+    g_autofree char *trusted =
+        channel->ca_file ? g_canonicalize_filename(channel->ca_file, notifier->config->project_directory)
+                         : NULL;
+    const Mail mail = {.server = channel->server,
+                       .user = user,
+                       .password = password,
+                       .from = channel->from,
+                       .to = (const char *const *)channel->to,
+                       .message = text,
+                       .ca_file = trusted,
+                       .timeout_ms = MIN(timeout_ms, HTTP_TIMEOUT_MS),
+                       .allow_private = channel->allow_private};
+    if (mail_send(&mail, status, error))
+        return DELIVERED;
+    return *status >= 500 && *status < 600 ? NEVER : LATER;
+}
+
 static bool
 passes(int status)
 {
@@ -101,8 +131,10 @@ deliver_one(const Notifier *notifier, const NotifyChannel *channel, const json_t
     g_auto(Payload) payload = {0};
     g_auto(HttpAnswer) answer = {0};
     *wait_ms = 0;
-    if (!channel->type->build)
+    if (channel->type->way == WAY_FILE)
         return append_line(notifier, channel, event, error);
+    if (channel->type->way == WAY_MAIL)
+        return send_mail(notifier, channel, event, timeout_ms, status, error);
     /* A secret that is not there may be there the next time. */
     if (!channel->type->build(channel, event, &payload, error))
         return LATER;

@@ -6,6 +6,7 @@
 
 typedef enum { LEVEL_INFO, LEVEL_GOOD, LEVEL_BAD } NotifyLevel;
 
+typedef enum { WAY_HTTP, WAY_FILE, WAY_MAIL } ChannelWay;
 typedef struct ChannelType ChannelType;
 
 struct NotifyChannel {
@@ -16,6 +17,8 @@ struct NotifyChannel {
     char *message;       /* template, or NULL */
     char *url_env, *key_env, *secret_env;
     char *site, *region, *endpoint, *file;
+    char *server, *from, *user_env, *password_env, *ca_file; /* of a mail */
+    char **to;
     bool allow_private;
     int line; /* in confiture.yaml */
 };
@@ -45,6 +48,7 @@ struct ChannelType {
     const char *takes; /* others it knows */
     /* From the event document; NULL type->build: the channel writes a line to a file. Returns false without
      * an error when this vendor is not told of such an event, with one when a secret is missing. */
+    ChannelWay way;
     bool (*build)(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
 };
 
@@ -79,6 +83,8 @@ bool payload_pagerduty(const NotifyChannel *channel, const json_t *event, Payloa
 bool payload_datadog(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
 bool payload_webhook(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
 bool payload_cloudwatch(const NotifyChannel *channel, const json_t *event, Payload *payload, GError **error);
+/* A whole mail, RFC 5322. The caller frees. */
+char *payload_mail(const NotifyChannel *channel, const json_t *event);
 /* One line of CloudWatch's embedded metric format. The caller frees. */
 char *payload_emf(const json_t *event);
 void payload_header(Payload *payload, const char *name, const char *value);

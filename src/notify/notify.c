@@ -66,7 +66,8 @@ notify_channel_line(const NotifyChannel *channel)
 const char *
 notify_channel_missing(const NotifyChannel *channel)
 {
-    const char *const variables[] = {channel->url_env, channel->key_env, channel->secret_env};
+    const char *const variables[] = {channel->url_env, channel->key_env, channel->secret_env,
+                                     channel->user_env, channel->password_env};
     for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
         if (variables[i] && !notify_secret(variables[i], NULL))
             return variables[i];

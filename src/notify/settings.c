@@ -7,14 +7,15 @@
 #include "notify/internal.h"
 
 static const ChannelType types[] = {
-    {"slack", "url_env", "", payload_slack},
-    {"discord", "url_env", "", payload_discord},
-    {"teams", "url_env", "", payload_teams},
-    {"pagerduty", "key_env", "site", payload_pagerduty},
-    {"datadog", "key_env", "site", payload_datadog},
-    {"webhook", "url_env", "secret_env", payload_webhook},
-    {"cloudwatch", "region", "key_env secret_env", payload_cloudwatch},
-    {"cloudwatch_emf", "file", "", NULL},
+    {"slack", "url_env", "", WAY_HTTP, payload_slack},
+    {"discord", "url_env", "", WAY_HTTP, payload_discord},
+    {"teams", "url_env", "", WAY_HTTP, payload_teams},
+    {"pagerduty", "key_env", "site", WAY_HTTP, payload_pagerduty},
+    {"datadog", "key_env", "site", WAY_HTTP, payload_datadog},
+    {"webhook", "url_env", "secret_env", WAY_HTTP, payload_webhook},
+    {"email", "server from to", "user_env password_env ca_file", WAY_MAIL, NULL},
+    {"cloudwatch", "region", "key_env secret_env", WAY_HTTP, payload_cloudwatch},
+    {"cloudwatch_emf", "file", "", WAY_FILE, NULL},
 };
 
 const ChannelType *
@@ -49,6 +50,12 @@ notify_channel_free(gpointer data)
     g_free(channel->site);
     g_free(channel->endpoint);
     g_free(channel->region);
+    g_free(channel->server);
+    g_free(channel->from);
+    g_free(channel->user_env);
+    g_free(channel->password_env);
+    g_free(channel->ca_file);
+    g_strfreev(channel->to);
     g_free(channel->file);
     g_free(channel);
 }
@@ -210,12 +217,24 @@ read_channel(const Reading *reading, const YamlNode *node, GError **error)
         !read_text(reading, node, "secret_env", &channel->secret_env, error) ||
         !read_text(reading, node, "site", &channel->site, error) ||
         !read_text(reading, node, "region", &channel->region, error) ||
+        !read_text(reading, node, "server", &channel->server, error) ||
+        !read_text(reading, node, "from", &channel->from, error) ||
+        !read_text(reading, node, "user_env", &channel->user_env, error) ||
+        !read_text(reading, node, "password_env", &channel->password_env, error) ||
+        !read_text(reading, node, "ca_file", &channel->ca_file, error) ||
+        !read_list(reading, node, "to", &channel->to, error) ||
         !read_text(reading, node, "endpoint", &channel->endpoint, error) ||
         !read_text(reading, node, "file", &channel->file, error) ||
         !read_list(reading, node, "events", &channel->events, error) ||
         !read_list(reading, node, "environments", &channel->environments, error) ||
         !check_events(reading, node, channel, error))
         return false;
+    if (channel->server && !g_str_has_prefix(channel->server, "smtp://") &&
+        !g_str_has_prefix(channel->server, "smtps://")) {
+        error_set(error, ERR_CONFIG,
+                  "server of a channel is smtp://HOST:PORT, with STARTTLS, or smtps://HOST");
+        return blame(reading, yaml_get(node, "server"), error);
+    }
     if (channel->region && !channel->key_env)
         channel->key_env = g_strdup("AWS_ACCESS_KEY_ID");
     if (channel->region && !channel->secret_env)
