@@ -8,7 +8,8 @@
 #include "hook/internal.h"
 
 /* Keys of a hook that only some built-in takes. */
-static const char *const special[] = {"table", "windows", "timezone", "fail_level", NULL};
+static const char *const special[] = {"table",   "windows",       "timezone", "fail_level",
+                                      "url_env", "allow_private", NULL};
 
 static const struct {
     const char *name;
@@ -20,6 +21,7 @@ static const struct {
     {"audit", builtin_audit, {PHASE_POST_EXECUTE, PHASE_POST_ROLLBACK, PHASE_ON_ERROR}, 3, {"table"}},
     {"lint", NULL, {PHASE_POST_VALIDATE}, 1, {"fail_level"}},
     {"require_window", builtin_window, {PHASE_POST_VALIDATE}, 1, {"windows", "timezone"}},
+    {"webhook", builtin_webhook, {PHASE_POST_COMPLETE, PHASE_ON_ERROR}, 2, {"url_env", "allow_private"}},
 };
 
 static int
@@ -46,6 +48,7 @@ builtin_free(Builtin *builtin)
         return;
     g_free(builtin->schema);
     g_free(builtin->table);
+    g_free(builtin->url_env);
     if (builtin->windows)
         g_array_unref(builtin->windows);
     if (builtin->zone)
@@ -111,6 +114,21 @@ read_windows(Builtin *builtin, const YamlFile *file, const YamlNode *parent, GEr
 }
 
 static bool
+read_address(Builtin *builtin, const YamlFile *file, const YamlNode *parent, GError **error)
+{
+    const YamlNode *variable = yaml_get(parent, "url_env");
+    const YamlNode *private = yaml_get(parent, "allow_private");
+    if (!variable || variable->kind != YAML_SCALAR || !*variable->text) {
+        error_set(error, ERR_CONFIG, "webhook needs url_env");
+        error_hint(error, "It names the environment variable that holds the URL: such URLs are secrets.");
+        return blame(file, variable ? variable : parent, error);
+    }
+    builtin->url_env = g_strdup(variable->text);
+    builtin->allow_private = private && private->kind == YAML_SCALAR && strcmp(private->text, "true") == 0;
+    return true;
+}
+
+static bool
 takes(int which, const char *key)
 {
     for (unsigned k = 0; k < G_N_ELEMENTS(builtins[which].keys) && builtins[which].keys[k]; k++)
@@ -172,5 +190,6 @@ builtin_read(HookSet *set, const YamlFile *file, const YamlNode *node, Hook *hoo
            (!takes(which, "table") || read_table(builtin, file, yaml_get(node, "table"), error)) &&
            (!takes(which, "fail_level") ||
             read_fail_level(builtin, file, yaml_get(node, "fail_level"), error)) &&
+           (!takes(which, "url_env") || read_address(builtin, file, node, error)) &&
            (!takes(which, "windows") || read_windows(builtin, file, node, error));
 }

@@ -2,6 +2,7 @@
  *
  *   audit           a row for each migration, in its own transaction, and for each that failed
  *   require_window  lets runs begin within maintenance windows only
+ *   webhook         sends the context to an address, which may say no
  *   lint            lets no migration through that the linter finds fault with (migrate/lint_gate.c)
  */
 #ifndef CONFITURE_HOOK_BUILTIN_H
@@ -22,8 +23,12 @@ struct Builtin {
     GArray *windows;      /* require_window: of Window */
     GTimeZone *zone;
     Severity fail_level; /* lint */
+    char *url_env;       /* webhook */
+    bool allow_private;
+    int time_left; /* milliseconds, set for each call */
 };
 
+bool builtin_webhook(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
 bool builtin_audit(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
 
 /* "Mon-Fri 22:00-06:00", "Sat,Sun 00:00-24:00": adds a Window for each day. ERR_CONFIG. */

@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "base/interrupt.h"
 #include "base/sqlbuf.h"
+#include "hook/builtin.h"
 #include "hook/internal.h"
 #include "report/table.h"
 #include "sql/parse.h"
@@ -129,6 +130,7 @@ run_form(HookCall *call, GError **error)
         if (phase_row(call->phase)->where != HOOK_NOWHERE && call->database &&
             !(conn = hook_connection(call, error)))
             return false;
+        hook->builtin->time_left = hook_time_left(call);
         if (hook->native(hook->data, call->phase, call->context, conn, error))
             return true;
         call->vetoed = error && g_error_matches(*error, CONFITURE_ERROR, ERR_HOOK);

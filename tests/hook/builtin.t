@@ -6,6 +6,7 @@ use lib "$FindBin::Bin/../support";
 use Test::More;
 use File::Path qw(make_path remove_tree);
 use Hooks;
+use HttpServer;
 use JSON::PP qw(decode_json);
 use Migrations;
 use POSIX qw(strftime);
@@ -74,15 +75,39 @@ subtest require_window => sub {
     is($m->migrate('status', '--check')->{status}, 1, 'asking is always allowed');
 };
 
+subtest webhook => sub {
+    my $http = HttpServer->new(sub { my ($request) = @_; return [$request->{path} =~ /no/ ? 403 : 204, {}, 'not on a Friday'] });
+    $m->{box}{env}{GATE_URL} = $http->url('/secret-yes');
+    project("hooks:\n  - {builtin: webhook, url_env: GATE_URL, allow_private: true}\n  - {builtin: webhook, phase: pre_execute, url_env: GATE_URL, allow_private: true}\n", %two);
+    is($m->migrate('up')->{status}, 4);
+    my @told = map { decode_json($_->{body}) } $http->requests;
+    is(join(' ', map { "$_->{phase}:$_->{migration}{label}:$_->{status}" } @told),
+        'pre_execute:001_users:pending post_complete:001_users:applied pre_execute:002_bad:pending on_error:002_bad:error', 'is told each');
+    is($told[0]{migration}{statements}[0]{kind}, 'CREATE TABLE', 'with the whole context');
+    is($told[3]{error}{sqlstate}, '22012');
+    $m->{box}{env}{GATE_URL} = $http->url('/secret-no');
+    project("hooks:\n  - {builtin: webhook, phase: pre_execute, url_env: GATE_URL, allow_private: true}\n", %two);
+    my $run = $m->migrate('up');
+    is($run->{status}, 7, 'and may say no');
+    is($m->applied, '');
+    like($run->{err}, qr/webhook vetoed pre_execute of 001_users: status 403: not on a Friday/);
+    unlike($run->{err}, qr/secret/, 'its address is not told');
+    is($m->migrate('up', '--dry-run=execute', '--to', '1')->{status}, 0, 'a dry run asks nobody');
+    delete $m->{box}{env}{GATE_URL};
+    $run = $m->migrate('up');
+    is($run->{status}, 7, 'without its address it is a failure');
+    like($run->{err}, qr/GATE_URL is not set/);
+};
+
 subtest 'what is wrong in the settings' => sub {
-    for (["builtin: audti", qr/no built-in hook "audti".*There are audit, lint, require_window/s],
+    for (["builtin: audti", qr/no built-in hook "audti".*There are audit, lint, require_window, webhook/s],
         ["builtin: require_window", qr/has no windows/],
         ["builtin: require_window\n    windows: [\"Mon 25:00-26:00\"]", qr/is no window/],
         ["builtin: require_window\n    windows: [\"Mon 10:00-11:00\"]\n    timezone: Mars/Base", qr{no time zone "Mars/Base"}],
         ["builtin: audit\n    windows: [\"Mon 10:00-11:00\"]", qr/audit takes no windows/],
         ["builtin: lint\n    fail_level: grave", qr/fail_level is one of/],
         ["phase: pre_execute\n    run: ./a\n    table: x", qr/table is for built-in hooks/],
-        ["builtin: audit\n    run: ./a", qr/one of sql, run and builtin/]) {
+        ["builtin: webhook", qr/webhook needs url_env/], ["builtin: audit\n    run: ./a", qr/one of sql, run and builtin/]) {
         my ($yaml, $pattern) = @$_;
         project("hooks:\n  - $yaml\n");
         my $run = $m->{box}->run($dir, 'confiture', 'hooks', 'list');
