@@ -182,8 +182,8 @@ run_hooks(RunHooks *hooks, Phase phase, const HookPoint *point, GError **error)
         context->duration_ms = clock_now_ms() - hooks->began;
     if (phase == PHASE_POST_COMPLETE)
         context->status = "applied";
-    return hooks_run(hooks->set, phase, context, phase_row(phase)->where == HOOK_NOWHERE ? NULL : &database,
-                     error);
+    bool reached = !hooks->refused && phase_row(phase)->where != HOOK_NOWHERE;
+    return hooks_run(hooks->set, phase, context, reached ? &database : NULL, error);
 }
 
 bool

@@ -22,6 +22,7 @@ struct RunHooks {
     GPtrArray *migrations; /* of HookMigration*, one for each job */
     Describer describer;
     json_t *run_metadata;
+    bool refused;           /* the database is not the one that was meant, or out of reach: no hook gets it */
     int64_t began;          /* of the migration under way, by clock_now_ms() */
     bool around_statements; /* some hook stands at pre_statement or post_statement */
 };

@@ -288,7 +288,9 @@ write_outcomes(Run *run, GError **error)
 {
     json_auto_t *outcomes = hooks_take_outcomes(run->request->hooks);
     const Session *session = &run->work.session;
-    if (!outcomes || run->request->rehearse || !run->work.ledger || !conn_alive(session->conn))
+    /* A database that was refused gets nothing written, either. */
+    if (!outcomes || run->request->rehearse || run->hooks.refused || !session->conn ||
+        !conn_alive(session->conn))
         return true;
     json_auto_t *body = json_pack("{s:s, s:s, s:O}", "command", run->request->command, "scope",
                                   session->scope, "hooks", outcomes);
@@ -371,7 +373,7 @@ static void
 end_failed(Run *run, GError **error)
 {
     GError *problem = NULL;
-    if (run->work.session.conn && !run->request->rehearse)
+    if (!run->request->rehearse)
         run_hooks_error(&run->hooks, *error);
     if (write_outcomes(run, &problem))
         return;
@@ -395,6 +397,7 @@ migrate_run(const RunRequest *request, RunResult *result, GError **error)
                         .progress = &run.watch.base};
     bool ok = work_open(&run.work, &work, false, &problem);
     prepare_hooks(&run);
+    run.hooks.refused = !ok;
     if (run.work.session.conn)
         result->database = g_strdup(conn_shown(run.work.session.conn));
     if (run.work.states) {

@@ -15,7 +15,7 @@ LUA
 cp -R "$BENCH/ours" "$BENCH/program"
 printf 'hooks:\n  - phase: pre_execute\n    run: /bin/true\n' >>"$BENCH/program/confiture.yaml"
 up() { echo "confiture migrate up --quiet -C $BENCH/$1 -d '$(there "$2")'"; }
-compare --name 'with a Lua hook on `pre_execute` and `post_execute` / without, 1,000 migrations' --runs 15 --limit 1.05 \
+compare --name 'with a Lua hook on `pre_execute` and `post_execute` / without, 1,000 migrations' --runs 31 --limit 1.05 \
     --prepare "$(fresh ours); $(fresh theirs)" --a "$(up lua ours)" --b "$(up ours theirs)"
 compare --name 'with `run: /bin/true` on `pre_execute` / without, then 1,000 times `/bin/true` by a shell' --runs 7 --above 3000 \
     --prepare "$(fresh ours); $(fresh theirs)" --a "$(up program ours)" \

@@ -189,6 +189,27 @@ subtest 'on_error sees the error and cannot hide it' => sub {
     is($m->psql('SELECT code FROM seen'), 'hook', 'a veto is an error too');
 };
 
+subtest 'a database that was refused, or is gone' => sub {
+    project(%two, 'db/environments/staging.yaml' => "protected: false\n");
+    is($m->migrate('up', '--env', 'staging')->{status}, 0, 'the database is staging');
+    Hooks::put("$dir/confiture_hooks.lua", q{confiture.hook("on_error", function(ctx) db:execute("CREATE TABLE seen (a integer)") end)
+        confiture.hook("pre_validate", function(ctx) db:execute("CREATE TABLE seen (a integer)") end)});
+    Hooks::put("$dir/db/environments/production.yaml", "protected: true\n");
+    my $run = $m->migrate('up', '--env', 'production');
+    is($run->{status}, 5, 'and is not production');
+    is($m->psql("SELECT count(*) FROM pg_class WHERE relname = 'seen'"), 0, 'no hook of production touches it');
+    is($m->psql("SELECT count(*) FROM confiture.event WHERE kind = 'hooks'"), 0, 'nor does the record of its hooks');
+    like($run->{err}, qr/there is no connection at on_error/, 'they are told so');
+    project(%two, 'confiture_hooks.lua' => q{
+        confiture.hook("post_execute", function(ctx) db:query("SELECT pg_terminate_backend(pg_backend_pid())") end)
+        confiture.hook("on_error", function(ctx) confiture.log("told of " .. ctx.error.code) end)});
+    $run = $m->migrate('up');
+    is($run->{status}, 3, 'a connection that ends in a hook');
+    is($m->applied, '', 'nothing is applied');
+    like($run->{err}, qr/told of connection_lost/);
+    remove_tree("$dir/db/environments");
+};
+
 subtest 'a file that is no single transaction' => sub {
     project('db/migrations/001_t.up.sql' => "CREATE TABLE t (a integer);\nCREATE INDEX CONCURRENTLY t_a ON t (a);\nINSERT INTO t VALUES (1);\n",
         'confiture_hooks.lua' => q{
