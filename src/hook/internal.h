@@ -32,7 +32,9 @@ typedef struct {
     Phase phase;
     HookContext *context;
     const HookDatabase *database; /* may be NULL */
-    int64_t deadline;             /* by clock_now_ms() */
+    int64_t started, deadline;    /* by clock_now_ms() */
+    bool confirmed;               /* what it stands behind was sent */
+    GError *before;               /* and this is what became of that */
     Conn *conn;                   /* once it was used */
     bool began;                   /* a transaction of its own */
     bool saved;                   /* a savepoint */
@@ -42,6 +44,9 @@ typedef struct {
 /* The connection, readied: in a transaction, with the hook's time limit. NULL with ERR_HOOK when there is
  * none at this phase, or the error of what stood in front. */
 Conn *hook_connection(HookCall *call, GError **error);
+/* HookDatabase.confirm, once. False with call->before, and a word about it in *error; the hook's time begins
+ * anew. */
+bool hook_confirm(HookCall *call, GError **error);
 /* Milliseconds left of the hook's time, at least 1. */
 int hook_time_left(const HookCall *call);
 /* Sets *error to a veto with that reason. */
@@ -78,6 +83,8 @@ bool hooks_load_yaml(HookSet *set, GError **error);
 bool hooks_load_lua(HookSet *set, GError **error);
 void hook_lua_free(HookLua *lua);
 bool hook_run_lua(HookCall *call, GError **error);
+/* The hook's time begins anew. */
+void hook_lua_restart(HookLua *lua, int milliseconds);
 /* sql.c: reads the file to its end, refusing what a hook cannot do. */
 bool hook_check_sql(HookSet *set, const Hook *hook, GError **error);
 bool hook_run_sql(HookCall *call, GError **error);

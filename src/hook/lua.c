@@ -213,6 +213,8 @@ log_text(VmCall *call, GError **error)
     HookLua *lua = call->data;
     if (call->count != 1 || call->args[0].kind != VM_STRING)
         return fail(error, "confiture.log() wants a text", NULL);
+    if (lua->call && !hook_confirm(lua->call, error))
+        return false;
     g_autofree char *text = g_utf8_make_valid(call->args[0].string.text, (gssize)call->args[0].string.length);
     progress_remark(lua->set->progress, "%s", text);
     return true;
@@ -320,6 +322,13 @@ hook_lua_free(HookLua *lua)
     arena_free(lua->results);
     g_free(lua->reason);
     g_free(lua);
+}
+
+void
+hook_lua_restart(HookLua *lua, int milliseconds)
+{
+    if (lua)
+        vm_set_time(lua->vm, milliseconds);
 }
 
 bool

@@ -136,6 +136,8 @@ context_attempt(const VmSelf *self)
 static VmValue
 context_duration_ms(const VmSelf *self)
 {
+    HookCall *call = (HookCall *)(uintptr_t)self->self;
+    hook_confirm(call, NULL);
     return count_value(context_of(self)->duration_ms, 0);
 }
 

@@ -148,6 +148,8 @@ hook_lua_http(VmCall *call, GError **error)
         return fail(error, "confiture.http{} wants a table");
     if (!check_keys(&call->args[0], error) || !read_wanted(&wanted, &call->args[0], error))
         return false;
+    if (!hook_confirm(lua->call, error))
+        return false;
     /* What is sent cannot be rolled back. */
     if (lua->call->context->no_programs) {
         set_result(call, 200, "", 0, true);

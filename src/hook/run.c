@@ -16,6 +16,22 @@ hook_time_left(const HookCall *call)
     return (int)MAX(call->deadline - clock_now_ms(), 1);
 }
 
+bool
+hook_confirm(HookCall *call, GError **error)
+{
+    const HookDatabase *database = call->database;
+    if (!call->confirmed && database && database->confirm) {
+        call->confirmed = true;
+        database->confirm(database->data, &call->before);
+        call->started = clock_now_ms();
+        call->deadline = call->started + call->hook->timeout_ms;
+        hook_lua_restart(call->set->lua, call->hook->timeout_ms);
+    }
+    if (call->before)
+        error_set(error, ERR_HOOK, "what the hook stands behind has failed");
+    return !call->before;
+}
+
 void
 hook_veto(HookCall *call, const char *reason, GError **error)
 {
@@ -67,6 +83,8 @@ hook_connection(HookCall *call, GError **error)
         error_set(error, ERR_HOOK, "there is no connection at %s", phase_row(call->phase)->name);
         return NULL;
     }
+    if (!hook_confirm(call, error))
+        return NULL;
     Conn *conn = database->ready(database->data, error);
     if (!conn)
         return NULL;
@@ -117,6 +135,8 @@ run_form(HookCall *call, GError **error)
 {
     const Hook *hook = call->hook;
     Conn *conn = NULL;
+    if (hook->form != HOOK_LUA && !hook_confirm(call, error))
+        return false;
     switch (hook->form) {
     case HOOK_LUA:
         return hook_run_lua(call, error);
@@ -140,7 +160,7 @@ run_form(HookCall *call, GError **error)
 }
 
 static void
-record(HookCall *call, const char *outcome, int64_t began, const char *message)
+record(HookCall *call, const char *outcome, const char *message)
 {
     HookSet *set = call->set;
     if (!set->outcomes)
@@ -148,7 +168,7 @@ record(HookCall *call, const char *outcome, int64_t began, const char *message)
     json_array_append_new(set->outcomes,
                           json_pack("{s:s, s:o, s:s, s:I, s:o}", "phase", phase_row(call->phase)->name,
                                     "hook", json_text(call->hook->name), "outcome", outcome, "duration_ms",
-                                    (json_int_t)(clock_now_ms() - began), "message", json_text(message)));
+                                    (json_int_t)(clock_now_ms() - call->started), "message", json_text(message)));
 }
 
 /* What the user must hear whoever failed: the signal, and the server that went away. */
@@ -186,17 +206,22 @@ static bool
 run_one(HookSet *set, const Hook *hook, HookContext *context, const HookDatabase *database, GError **error)
 {
     GError *problem = NULL;
-    int64_t began = clock_now_ms();
+    const int64_t began = clock_now_ms();
     HookCall call = {.set = set,
                      .hook = hook,
                      .phase = hook->phase,
                      .context = context,
                      .database = database,
+                     .started = began,
                      .deadline = began + hook->timeout_ms};
     /* What a hook that fails has added is not kept. */
     json_t *before = json_copy(context->metadata);
     bool ok = run_form(&call, &problem);
     ok = close_connection(&call, ok, ok ? &problem : NULL);
+    /* A hook's no is heard when what it stands behind went well: otherwise the server has said it. */
+    if (!ok && !passes_through(problem))
+        hook_confirm(&call, NULL);
+    ok = ok && !call.before;
     if (!ok) {
         json_object_clear(context->metadata);
         json_object_update(context->metadata, before);
@@ -204,13 +229,18 @@ run_one(HookSet *set, const Hook *hook, HookContext *context, const HookDatabase
     json_decref(before);
     if (ok)
         return true;
+    if (call.before) {
+        g_clear_error(&problem);
+        g_propagate_error(error, call.before);
+        return false;
+    }
     if (passes_through(problem)) {
         error_context(&problem, "in hook %s", hook->name);
         g_propagate_error(error, problem);
         return false;
     }
     name_hook(&call, problem);
-    record(&call, hook->warn ? "warned" : call.vetoed ? "vetoed" : "failed", began, problem->message);
+    record(&call, hook->warn ? "warned" : call.vetoed ? "vetoed" : "failed", problem->message);
     if (hook->warn) {
         progress_remark(set->progress, "%s; on_failure is warn, so it goes on", problem->message);
         g_error_free(problem);

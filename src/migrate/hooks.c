@@ -132,6 +132,18 @@ typedef struct {
     const HookPoint *point;
 } Way;
 
+/* The file is sent, and how long it took is known. */
+static bool
+confirm(void *data, GError **error)
+{
+    const Way *way = data;
+    if (way->point->sender->entries->len == 0)
+        return true;
+    bool ok = sender_flush(way->point->sender, error);
+    way->hooks->context.duration_ms = clock_now_ms() - way->hooks->began;
+    return ok;
+}
+
 static Conn *
 ready(void *data, GError **error)
 {
@@ -175,7 +187,11 @@ run_hooks(RunHooks *hooks, Phase phase, const HookPoint *point, GError **error)
     if (!hooks->set)
         return true;
     Way way = {hooks, point};
-    const HookDatabase database = {.ready = ready, .settle = settle, .data = &way, .url = hooks->url};
+    const HookDatabase database = {.ready = ready,
+                                   .settle = settle,
+                                   .confirm = point && point->behind ? confirm : NULL,
+                                   .data = &way,
+                                   .url = hooks->url};
     HookContext *context = &hooks->context;
     context->database = hooks->session->conn ? conn_shown(hooks->session->conn) : NULL;
     if (phase == PHASE_POST_EXECUTE || phase == PHASE_POST_ROLLBACK || phase == PHASE_POST_COMPLETE)

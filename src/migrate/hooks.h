@@ -31,6 +31,7 @@ struct RunHooks {
 typedef struct {
     Job *job;
     Sender *sender;
+    bool behind; /* the file: it must have gone well before a hook acts on it */
 } HookPoint;
 
 typedef struct {

@@ -111,13 +111,14 @@ job_hooks(Job *job, Sender *sender, bool behind, GError **error)
                             : (behind ? PHASE_POST_EXECUTE : PHASE_PRE_EXECUTE);
     if (!hooks || !run_hooks_at(hooks, phase))
         return true;
-    const HookPoint point = {job, sender};
+    const HookPoint point = {job, sender, behind};
     if (behind) {
-        /* They are told that everything went well, so it must have; and they are not the file's role. */
+        /* The hooks are not the file's role. */
         take_own_role(sender);
-        if (!sender_flush(sender, error))
-            return false;
         job->own_role = true;
+        /* While one of them runs, none would hear that the file waits for a lock. */
+        if (run_hooks_at(hooks, PHASE_LOCK_WAIT) && !sender_flush(sender, error))
+            return false;
     }
     return run_hooks(hooks, phase, &point, error);
 }
@@ -153,7 +154,7 @@ static bool
 send_observed(Job *job, MigrationSource *source, Sender *sender, GError **error)
 {
     const ScriptEvent *event = &source->event;
-    const HookPoint point = {job, sender};
+    const HookPoint point = {job, sender, false};
     g_autoptr(Statement) statement = statement_parse(event->text);
     g_autofree char *text = g_strdup(event->text);
     int number = (int)sender->finished + 1;

@@ -105,7 +105,7 @@ run_trial(Trial *trial, const TrialRequest *request, GError **error)
     else
         trial->hooks.context.pending = NULL;
     pretend(trial, request->phase, &failure);
-    const HookPoint point = {job, NULL};
+    const HookPoint point = {job, NULL, false};
     bool ok = run_hooks(&trial->hooks, request->phase, job ? &point : NULL, error);
     trial->metadata = json_incref(trial->hooks.context.metadata);
     return ok;

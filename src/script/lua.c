@@ -334,6 +334,7 @@ void
 vm_set_time(Vm *vm, int milliseconds)
 {
     vm->limits.milliseconds = milliseconds;
+    vm->deadline = clock_now_ms() + milliseconds;
 }
 
 void

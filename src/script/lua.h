@@ -151,7 +151,7 @@ void *vm_context(const Vm *vm);
 /* Makes a global function; "a.b" makes it a member of the global table a. */
 bool vm_define(Vm *vm, const char *name, VmFunction call, void *data, GError **error);
 
-/* How long an entry from outside may take from now on, in milliseconds. */
+/* How long an entry from outside may take from now on, in milliseconds; of one under way, the rest of it. */
 void vm_set_time(Vm *vm, int milliseconds);
 
 /* Runs a file (at most 1 MB), or a text under a name for messages. */

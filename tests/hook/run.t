@@ -84,6 +84,42 @@ subtest 'the context is the same in every form' => sub {
     like($environment, qr{^CONFITURE_MIGRATION=001_users$}m);
 };
 
+subtest 'a hook behind the file is heard when the file went well' => sub {
+    my $fails = "CREATE TABLE made (a integer);\nSELECT 1 / 0;\n";
+    my %does = (
+        'nothing'      => 'local name = ctx.migration.name',
+        'a veto'       => 'confiture.veto("not today")',
+        'an error'     => 'error("broken")',
+        'a log line'   => 'confiture.log("it went well")',
+        'a duration'   => 'if ctx.duration_ms >= 0 then confiture.log("it went well") end',
+        'a query'      => 'db:query("SELECT 1")',
+        'a caught one' => 'pcall(function() db:query("SELECT 1") end) confiture.log("it went well")',
+        'a request'    => 'confiture.http{url = "http://127.0.0.1:1/", allow_private = true}',
+        'metadata'     => 'confiture.set("seen", true)',
+    );
+    for my $warn ('', '{on_failure = "warn"}, ') {
+        for my $what (sort keys %does) {
+            project('db/migrations/001_made.up.sql' => $fails,
+                'confiture_hooks.lua' => "confiture.hook('post_execute', ${warn}function(ctx) $does{$what} end)\n");
+            my $run = $m->migrate('up');
+            is($run->{status}, 4, "$what ${warn}behind a file that fails: its exit status");
+            like($run->{err}, qr/division by zero/, "$what: the file's error");
+            like($run->{err}, qr/001_made\.up\.sql:2/, "$what: and its place");
+            unlike($run->{err}, qr/hook|went well|not today|broken/, "$what: nothing of the hook");
+            is($m->psql("SELECT to_regclass('made') IS NULL"), 't', "$what: nothing of the file");
+            is($m->psql("SELECT to_regclass('confiture.event') IS NULL OR NOT EXISTS (SELECT FROM confiture.event WHERE kind = 'hooks')"), 't',
+                "$what: nothing is recorded of the hook");
+        }
+    }
+    project('db/migrations/001_slow.up.sql' => "SELECT pg_sleep(1.2);\n", 'confiture_hooks.lua' =>
+        "confiture.hook('post_execute', {timeout = '1 s'}, function(ctx) confiture.set('took', ctx.duration_ms) end)\n");
+    is($m->migrate('up')->{status}, 0, 'the time of a hook does not run while the file does');
+    cmp_ok($m->psql("SELECT (metadata ->> 'took')::integer FROM confiture.migration"), '>=', 1200, 'and the duration is that of the file');
+    project('db/migrations/001_slow.up.sql' => "SELECT pg_sleep(1.2);\n", 'confiture_hooks.lua' =>
+        "confiture.hook('post_execute', {timeout = '1 s'}, function(ctx) confiture.set('took', ctx.duration_ms) while true do end end)\n");
+    is($m->migrate('up')->{status}, 7, 'then it does');
+};
+
 subtest 'a program that asks for the connection' => sub {
     project(%two, 'confiture.yaml' => "name: project\nhooks:\n  - {phase: post_complete, run: ./ask.sh, connection: true}\n",
         'ask.sh' => "#!/bin/sh\npsql -XAtq \"\$DATABASE_URL\" -c 'SELECT count(*) FROM confiture.migration' >>asked.txt\n"
