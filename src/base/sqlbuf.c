@@ -86,3 +86,23 @@ sqlbuf_format(const char *format, ...)
     va_end(args);
     return g_string_free(sql, FALSE);
 }
+
+char *
+sqlbuf_in_schema(const char *query, const char *word, const char *schema)
+{
+    const size_t length = strlen(word);
+    GString *sql = g_string_sized_new(strlen(query) + 64);
+    bool quoted = false;
+    for (const char *p = query; *p; p++) {
+        quoted = quoted != (*p == '\'');
+        bool starts = p == query || !(g_ascii_isalnum(p[-1]) || p[-1] == '_');
+        if (!quoted && starts && strncmp(p, word, length) == 0 &&
+            !(g_ascii_isalnum(p[length]) || p[length] == '_')) {
+            sqlbuf_append_ident(sql, schema);
+            p += length - 1;
+        } else {
+            g_string_append_c(sql, *p);
+        }
+    }
+    return g_string_free(sql, FALSE);
+}

@@ -23,4 +23,8 @@ void sqlbuf_append_literal(GString *sql, const char *value);
 /* A new string; the caller frees. */
 char *sqlbuf_format(const char *format, ...);
 
+/* The query with one schema put for another: `word`, as a word by itself and outside quotes, becomes
+ * `schema`, quoted. A new string; the caller frees. */
+char *sqlbuf_in_schema(const char *query, const char *word, const char *schema);
+
 #endif

@@ -4,21 +4,31 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/sqlbuf.h"
 #include "base/suggest.h"
 #include "hook/internal.h"
 
+enum { BACKUP_TIMEOUT_MS = 60 * 60 * 1000 };
+#define BACKUP_MAX_SIZE                                                                                      \
+    G_GINT64_CONSTANT(1000000000) /* bytes: what a copy in a transaction takes seconds for */
+
 /* Keys of a hook that only some built-in takes. */
-static const char *const special[] = {"table",   "windows",       "timezone", "fail_level",
-                                      "url_env", "allow_private", NULL};
+static const char *const special[] = {"table",         "windows", "timezone",  "fail_level", "url_env",
+                                      "allow_private", "method",  "directory", "max_size",   NULL};
 
 static const struct {
     const char *name;
     HookFunction function; /* NULL: hooks_provide() */
-    Phase phases[3];
+    Phase phases[5];
     unsigned count;
     const char *keys[3];
 } builtins[] = {
     {"audit", builtin_audit, {PHASE_POST_EXECUTE, PHASE_POST_ROLLBACK, PHASE_ON_ERROR}, 3, {"table"}},
+    {"backup",
+     builtin_backup,
+     {PHASE_PRE_EXECUTE, PHASE_POST_EXECUTE, PHASE_PRE_ROLLBACK, PHASE_POST_ROLLBACK, PHASE_ON_ERROR},
+     5,
+     {"method", "directory", "max_size"}},
     {"lint", NULL, {PHASE_POST_VALIDATE}, 1, {"fail_level"}},
     {"require_window", builtin_window, {PHASE_POST_VALIDATE}, 1, {"windows", "timezone"}},
     {"webhook", builtin_webhook, {PHASE_POST_COMPLETE, PHASE_ON_ERROR}, 2, {"url_env", "allow_private"}},
@@ -49,6 +59,7 @@ builtin_free(Builtin *builtin)
     g_free(builtin->schema);
     g_free(builtin->table);
     g_free(builtin->url_env);
+    g_free(builtin->directory);
     if (builtin->windows)
         g_array_unref(builtin->windows);
     if (builtin->zone)
@@ -129,6 +140,63 @@ read_address(Builtin *builtin, const YamlFile *file, const YamlNode *parent, GEr
 }
 
 static bool
+read_size(const char *text, int64_t *size)
+{
+    static const char *const units[] = {"kB", "MB", "GB", "TB"};
+    char *end;
+    double value = g_ascii_strtod(text, &end);
+    while (*end == ' ')
+        end++;
+    for (size_t i = 0; end > text && i < G_N_ELEMENTS(units); i++) {
+        value *= 1000;
+        *size = (int64_t)value;
+        if (strcmp(end, units[i]) == 0)
+            return value >= 1 && value < 1e18;
+    }
+    return false;
+}
+
+static bool
+read_backup(Builtin *builtin, const YamlFile *file, const YamlNode *parent, GError **error)
+{
+    const YamlNode *method = yaml_get(parent, "method");
+    const YamlNode *directory = yaml_get(parent, "directory");
+    const YamlNode *size = yaml_get(parent, "max_size");
+    const char *way = !method ? "copy" : method->kind == YAML_SCALAR ? method->text : "";
+    builtin->dumps = strcmp(way, "pg_dump") == 0;
+    builtin->directory =
+        g_strdup(directory && directory->kind == YAML_SCALAR ? directory->text : ".confiture/backups");
+    builtin->max_size = BACKUP_MAX_SIZE;
+    if (!builtin->dumps && strcmp(way, "copy") != 0) {
+        error_set(error, ERR_CONFIG, "method is copy or pg_dump");
+        return blame(file, method, error);
+    }
+    if (directory && !builtin->dumps) {
+        error_set(error, ERR_CONFIG, "directory is for method: pg_dump");
+        return blame(file, directory, error);
+    }
+    if (size && (size->kind != YAML_SCALAR || !read_size(size->text, &builtin->max_size))) {
+        error_set(error, ERR_CONFIG, "max_size is a size with its unit: 500 MB, 2 GB");
+        return blame(file, size, error);
+    }
+    return true;
+}
+
+bool
+builtin_has_table(Conn *conn, const char *schema, const char *table, bool *there, GError **error)
+{
+    g_autofree char *find = sqlbuf_format("SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c"
+                                          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                                          " WHERE n.nspname = %L AND c.relname = %L",
+                                          schema, table);
+    g_autofree char *count = NULL;
+    if (!conn_scalar(conn, find, &count, error))
+        return false;
+    *there = count && *count != '0';
+    return true;
+}
+
+static bool
 takes(int which, const char *key)
 {
     for (unsigned k = 0; k < G_N_ELEMENTS(builtins[which].keys) && builtins[which].keys[k]; k++)
@@ -186,10 +254,13 @@ builtin_read(HookSet *set, const YamlFile *file, const YamlNode *node, Hook *hoo
     hook->shown = g_strdup(builtins[which].name);
     builtin->name = builtins[which].name;
     builtin->config = set->config;
+    if (hook->native == builtin_backup)
+        hook->timeout_ms = BACKUP_TIMEOUT_MS;
     return check_special(file, node, which, error) &&
            (!takes(which, "table") || read_table(builtin, file, yaml_get(node, "table"), error)) &&
            (!takes(which, "fail_level") ||
             read_fail_level(builtin, file, yaml_get(node, "fail_level"), error)) &&
+           (!takes(which, "method") || read_backup(builtin, file, node, error)) &&
            (!takes(which, "url_env") || read_address(builtin, file, node, error)) &&
            (!takes(which, "windows") || read_windows(builtin, file, node, error));
 }

@@ -1,6 +1,7 @@
 /* Private to hook/ and to who provides a built-in hook from a higher room: hooks that come with Confiture.
  *
  *   audit           a row for each migration, in its own transaction, and for each that failed
+ *   backup          keeps what a migration takes away, and tells how to get it back
  *   require_window  lets runs begin within maintenance windows only
  *   webhook         sends the context to an address, which may say no
  *   lint            lets no migration through that the linter finds fault with (migrate/lint_gate.c)
@@ -25,8 +26,18 @@ struct Builtin {
     Severity fail_level; /* lint */
     char *url_env;       /* webhook */
     bool allow_private;
-    int time_left; /* milliseconds, set for each call */
+    bool dumps;       /* backup: by pg_dump */
+    char *directory;  /* of its files */
+    int64_t max_size; /* bytes */
+    /* Set for each call. */
+    Progress *progress;
+    const char *url; /* of the database, or NULL; may hold a password */
+    int time_left;   /* milliseconds */
 };
+
+/* Whether a schema has a table of that name. */
+bool builtin_has_table(Conn *conn, const char *schema, const char *table, bool *there, GError **error);
+bool builtin_backup(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
 
 bool builtin_webhook(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);
 bool builtin_audit(void *data, Phase phase, HookContext *context, Conn *conn, GError **error);

@@ -8,14 +8,10 @@
 static bool
 make_table(const Builtin *builtin, Conn *conn, GError **error)
 {
-    g_autofree char *find = sqlbuf_format("SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c"
-                                          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                                          " WHERE n.nspname = %L AND c.relname = %L",
-                                          builtin->schema, builtin->table);
-    g_autofree char *there = NULL;
-    if (!conn_scalar(conn, find, &there, error))
+    bool there = false;
+    if (!builtin_has_table(conn, builtin->schema, builtin->table, &there, error))
         return false;
-    if (there && *there != '0')
+    if (there)
         return true;
     g_autofree char *schema = sqlbuf_format("SELECT pg_catalog.count(*) FROM pg_catalog.pg_namespace"
                                             " WHERE nspname = %L",

@@ -40,9 +40,9 @@ typedef struct {
     /* Called when a hook that used the connection is done, and its own transaction or savepoint with it: puts
      * settings back. May be NULL. */
     bool (*settle)(void *data, GError **error);
-    /* Sends what the hook stands behind, and waits for it. Its failure is not the hook's and is handed on as it
-     * is. Lua calls it when it asks for what depends on it (the database, http, a log line, the duration) and
-     * before its veto counts, all other forms before they begin. May be NULL: nothing waits. */
+    /* Sends what the hook stands behind, and waits for it. Its failure is not the hook's and is handed on as
+     * it is. Lua calls it when it asks for what depends on it (the database, http, a log line, the duration)
+     * and before its veto counts, all other forms before they begin. May be NULL: nothing waits. */
     bool (*confirm)(void *data, GError **error);
     void *data;
     const char *url; /* for programs that ask for the connection; NULL: there is none. May hold a password */

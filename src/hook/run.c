@@ -150,6 +150,8 @@ run_form(HookCall *call, GError **error)
         if (phase_row(call->phase)->where != HOOK_NOWHERE && call->database &&
             !(conn = hook_connection(call, error)))
             return false;
+        hook->builtin->progress = call->set->progress;
+        hook->builtin->url = call->database ? call->database->url : NULL;
         hook->builtin->time_left = hook_time_left(call);
         if (hook->native(hook->data, call->phase, call->context, conn, error))
             return true;
@@ -168,7 +170,8 @@ record(HookCall *call, const char *outcome, const char *message)
     json_array_append_new(set->outcomes,
                           json_pack("{s:s, s:o, s:s, s:I, s:o}", "phase", phase_row(call->phase)->name,
                                     "hook", json_text(call->hook->name), "outcome", outcome, "duration_ms",
-                                    (json_int_t)(clock_now_ms() - call->started), "message", json_text(message)));
+                                    (json_int_t)(clock_now_ms() - call->started), "message",
+                                    json_text(message)));
 }
 
 /* What the user must hear whoever failed: the signal, and the server that went away. */

@@ -141,7 +141,7 @@ wants_details(const HookSet *set, const Hook *hook)
     case HOOK_SQL:
         return hook_sql_wants_document(hook);
     case HOOK_BUILTIN:
-        return strcmp(hook->builtin->name, "webhook") == 0;
+        return strcmp(hook->builtin->name, "webhook") == 0 || strcmp(hook->builtin->name, "backup") == 0;
     case HOOK_PROGRAM:
     case HOOK_NATIVE:
         break;

@@ -255,9 +255,9 @@ static bool
 read_phases(const Reading *reading, const YamlNode *node, GError **error)
 {
     static const char *const known[] = {
-        "phase",   "name",       "sql",        "run",          "builtin",       "order",
-        "timeout", "on_failure", "connection", "environments", "when",          "table",
-        "windows", "timezone",   "fail_level", "url_env",      "allow_private", NULL};
+        "phase",      "name",       "sql",           "run",    "builtin",   "order",    "timeout",
+        "on_failure", "connection", "environments",  "when",   "table",     "windows",  "timezone",
+        "fail_level", "url_env",    "allow_private", "method", "directory", "max_size", NULL};
     const YamlNode *phase = yaml_get(node, "phase");
     if (!check_keys(reading, node, known, "a hook", error))
         return false;

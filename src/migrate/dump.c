@@ -4,12 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/child.h"
 #include "base/errors.h"
 #include "base/files.h"
 #include "base/sqlbuf.h"
-#include "pg/conn.h"
-#include "pg/install.h"
+#include "pg/dump.h"
 
 enum { DUMP_CAP = 512 * 1024 * 1024 };
 
@@ -65,51 +63,22 @@ dump_normalise(const char *text)
     return g_string_free(out, FALSE);
 }
 
-static char *
-find_program(const Config *config, char **libdir)
-{
-    g_autoptr(PgInstall) install = pg_install_find(config->embedded_bindir, config->embedded_major, NULL);
-    g_autofree char *own = install ? pg_install_program(install, "pg_dump") : NULL;
-    *libdir = NULL;
-    if (!own || access(own, X_OK) != 0)
-        return g_find_program_in_path("pg_dump");
-    *libdir = g_strdup(install->libdir);
-    return g_steal_pointer(&own);
-}
-
 /* Runs pg_dump into `file`. */
 static bool
 run(const Config *config, const char *url, const char *file, GError **error)
 {
-    g_autofree char *libdir = NULL;
-    g_autofree char *program = find_program(config, &libdir);
-    g_auto(GStrv) connection = conn_url_environment(url, error);
-    if (!connection)
-        return false;
-    if (!program) {
-        error_set(error, ERR_TOOL, "there is no pg_dump to write the schema with");
-        error_hint(error, "Install postgresql-client, or take migrate.dump out of the settings.");
-        return false;
-    }
-    g_autoptr(GStrvBuilder) set = g_strv_builder_new();
-    g_strv_builder_addv(set, (const char **)connection);
-    g_autofree char *path = libdir ? g_strconcat("LD_LIBRARY_PATH=", libdir, NULL) : NULL;
-    if (path)
-        g_strv_builder_add(set, path);
-    g_auto(GStrv) variables = g_strv_builder_end(set);
     /* A pattern of psql: in double quotes, a double quote is written twice. */
     g_autoptr(GString) exclude = g_string_new("--exclude-schema=");
     sqlbuf_append_ident(exclude, config->migrate_schema);
-    const char *const argv[] = {program, "--schema-only", "--no-password", exclude->str, "--file", file,
-                                NULL};
-    ChildOptions options = {.argv = argv, .set = (const char *const *)variables};
-    g_auto(ChildResult) result = {0};
-    if (!child_run(&options, &result, error))
-        return false;
-    if (result.status == 0)
+    const char *const arguments[] = {"--schema-only", exclude->str, NULL};
+    const PgDump dump = {.bindir = config->embedded_bindir,
+                         .major = config->embedded_major,
+                         .url = url,
+                         .arguments = arguments,
+                         .file = file};
+    if (pg_dump_run(&dump, error))
         return true;
-    error_set(error, ERR_TOOL, "pg_dump failed with status %d", result.status);
-    error_detail(error, "%s", g_strchomp(result.output));
+    error_context(error, "while writing the schema to migrate.dump");
     return false;
 }
 

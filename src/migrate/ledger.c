@@ -58,27 +58,10 @@ ledger_free(Ledger *ledger)
     g_free(ledger);
 }
 
-/* In the .sql files the schema has its default name and is always followed by '.', ';' or a blank:
- * "confiture" as a word by itself, outside quotes, is the schema. */
 char *
 ledger_sql(const char *schema, const char *query)
 {
-    static const char WORD[] = "confiture";
-    GString *sql = g_string_sized_new(strlen(query) + 64);
-    bool quoted = false;
-    for (const char *p = query; *p; p++) {
-        quoted = quoted != (*p == '\'');
-        size_t length = strlen(WORD);
-        bool starts = p == query || !(g_ascii_isalnum(p[-1]) || p[-1] == '_');
-        if (!quoted && starts && strncmp(p, WORD, length) == 0 &&
-            !(g_ascii_isalnum(p[length]) || p[length] == '_')) {
-            sqlbuf_append_ident(sql, schema);
-            p += length - 1;
-        } else {
-            g_string_append_c(sql, *p);
-        }
-    }
-    return g_string_free(sql, FALSE);
+    return sqlbuf_in_schema(query, "confiture", schema);
 }
 
 static char *

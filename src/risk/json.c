@@ -38,10 +38,10 @@ reasons_json(const Risk *risk)
         const RiskReason *reason = &g_array_index(risk->reasons, RiskReason, i);
         if (reason->again)
             continue;
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:o, s:s, s:b}", "fact", reason->fact, "text",
-                                        reason->text, "relation", json_text(reason->relation), "class",
-                                        risk_class_name(reason->risk), "by_version", reason->by_version));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s, s:b, s:b}", "fact", reason->fact, "text",
+                                              reason->text, "relation", json_text(reason->relation), "class",
+                                              risk_class_name(reason->risk), "loses", reason->loses,
+                                              "by_version", reason->by_version));
     }
     return list;
 }

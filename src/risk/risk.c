@@ -160,6 +160,7 @@ add_reason(Assessment *assessment, FactId id, Subject subject)
         .text = fact->text,
         .relation = subject.shown,
         .risk = MAX(compatibility, tempered(assessment, availability, subject)),
+        .loses = !is_new && fact->flags & FACT_LOSES,
         .by_version = fact->since > 0 || fact->until > 0,
         .command = assessment->command,
         .again = again,
@@ -167,7 +168,7 @@ add_reason(Assessment *assessment, FactId id, Subject subject)
     g_array_append_val(risk->reasons, reason);
     risk->risk = MAX(risk->risk, reason.risk);
     risk->untempered = MAX(risk->untempered, MAX(compatibility, availability));
-    risk->loses_data = risk->loses_data || (!is_new && fact->flags & FACT_LOSES);
+    risk->loses_data = risk->loses_data || reason.loses;
     risk->breaks_clients = risk->breaks_clients || (!is_new && fact->flags & FACT_BREAKS);
     risk->reversible = risk->reversible && (is_new || !(fact->flags & FACT_FINAL));
 }

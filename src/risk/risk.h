@@ -51,6 +51,7 @@ typedef struct {
     const char *text;     /* why, one sentence */
     const char *relation; /* or NULL */
     RiskClass risk;       /* what this reason alone would make it */
+    bool loses;           /* rows, columns or values of the relation are gone */
     bool by_version;      /* another server version would give another verdict */
     int command;          /* the subcommand of ALTER TABLE that it is told of, from 0; -1: the statement */
     bool again;           /* an earlier subcommand gave the same reason */

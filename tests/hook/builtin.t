@@ -100,7 +100,7 @@ subtest webhook => sub {
 };
 
 subtest 'what is wrong in the settings' => sub {
-    for (["builtin: audti", qr/no built-in hook "audti".*There are audit, lint, require_window, webhook/s],
+    for (["builtin: audti", qr/no built-in hook "audti".*There are audit, backup, lint, require_window, webhook/s],
         ["builtin: require_window", qr/has no windows/],
         ["builtin: require_window\n    windows: [\"Mon 25:00-26:00\"]", qr/is no window/],
         ["builtin: require_window\n    windows: [\"Mon 10:00-11:00\"]\n    timezone: Mars/Base", qr{no time zone "Mars/Base"}],
