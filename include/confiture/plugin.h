@@ -1,4 +1,4 @@
-/* Plugins for Confiture: hooks in C, or in any language that can be called like C.
+/* Plugins for Confiture: hooks and lint rules in C, or in any language that can be called like C.
  *
  * A plugin is a shared library that confiture.yaml names under `plugins:`. It links nothing of Confiture's:
  * what it may do comes to it as functions in a struct. docs/api/plugin.md walks through one.
@@ -85,6 +85,42 @@ struct confiture_call {
     const char *(*error)(const confiture_call *call);
 };
 
+/* --- a lint rule that runs --- */
+
+typedef struct confiture_lint confiture_lint;
+/* An object of the schema: a table, a column, a constraint... docs/api/linting.md lists the kinds and the
+ * properties of each. Alive until the rule returns. */
+typedef struct confiture_object confiture_object;
+
+/* Handed to each rule; alive until it returns. */
+struct confiture_lint {
+    uint32_t size;                  /* sizeof(confiture_lint) as this Confiture has it */
+    const char *rule;               /* its id */
+    const confiture_object *schema; /* the root, with the lists tables, views, functions... */
+    void *host;                     /* Confiture's own */
+
+    /* A property as text: numbers, true and false as JSON has them; NULL for what is not set, for lists and
+     * objects, and for what the object does not have. */
+    const char *(*text)(const confiture_lint *lint, const confiture_object *object, const char *property);
+    /* How many items a list has; -1 when the property is no list. */
+    int32_t (*count)(const confiture_lint *lint, const confiture_object *object, const char *property);
+    /* Item `index`, from 0, of a list of text; of a list of objects. Of a property that is one object, item 0
+     * is the object. NULL when there is none. */
+    const char *(*text_item)(const confiture_lint *lint, const confiture_object *object, const char *property,
+                             int32_t index);
+    const confiture_object *(*item)(const confiture_lint *lint, const confiture_object *object,
+                                    const char *property, int32_t index);
+    /* The item of a list of objects that has this name, NULL when none has. */
+    const confiture_object *(*named)(const confiture_lint *lint, const confiture_object *object,
+                                     const char *property, const char *name);
+
+    /* A finding at the place of the object, which is not the root; `hint` may be NULL. */
+    int (*report)(const confiture_lint *lint, const confiture_object *object, const char *message,
+                  const char *hint);
+    /* As for a hook. */
+    int (*stopped)(const confiture_lint *lint);
+};
+
 /* --- registering --- */
 
 /* Zero and NULL mean the default. Lists end with NULL; NULL or an empty one stand for everything. */
@@ -105,6 +141,20 @@ typedef struct {
     const char *on_failure;          /* "abort" or "warn" */
 } confiture_hook;
 
+/* Zero and NULL mean the default. */
+typedef struct {
+    uint32_t size;        /* sizeof(confiture_lint_rule) */
+    const char *id;       /* "no-blobs": lower case, digits and '-'; nobody else's */
+    const char *reason;   /* one sentence; default: the id */
+    const char *hint;     /* what to do about it, for the rule's page */
+    const char *category; /* default "custom" */
+    const char *severity; /* "off", "info", "warning" (the default) or "error" */
+    /* Looks at the schema once all files are read. 0: it was looked at; anything else ends the run. */
+    int (*check)(const confiture_lint *lint, void *data);
+    void *data;
+    void (*release)(void *data); /* called with data when the rule is forgotten */
+} confiture_lint_rule;
+
 typedef struct confiture_host confiture_host;
 
 /* Handed to a plugin when it is loaded; alive until its start function returns. */
@@ -119,6 +169,8 @@ struct confiture_host {
     int (*register_hook)(const confiture_host *host, const confiture_hook *hook);
     /* Says why the plugin cannot be used; `return host->fail(host, "why");`. */
     int (*fail)(const confiture_host *host, const char *reason);
+    /* As a hook. A plugin that is to be loaded by earlier versions too looks at host->size first. */
+    int (*register_lint_rule)(const confiture_host *host, const confiture_lint_rule *rule);
 };
 
 /* --- the plugin itself --- */
@@ -128,7 +180,8 @@ typedef struct {
     uint32_t size; /* sizeof(confiture_plugin_info) */
     const char *name;
     const char *version;
-    /* Registers the hooks. Called whenever a command reads the project's hooks; 0: the plugin can be used. */
+    /* Registers hooks and rules. Called whenever a command reads the project's hooks; 0: the plugin can be
+     * used. */
     int (*start)(const confiture_host *host);
 } confiture_plugin_info;
 

@@ -23,7 +23,7 @@ static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 /* --list-rules ------------------------------------------------------------------------------------------- */
 
 static int
-list_rules(const Cli *cli, GError **error)
+list_rules(const Cli *cli, const HookSet *hooks, GError **error)
 {
     static const TableColumn columns[] = {
         {"Rule", "id", COLUMN_TEXT},
@@ -39,7 +39,8 @@ list_rules(const Cli *cli, GError **error)
     enum { IN_TEXT = 5 };
     unsigned count;
     const RulePage *pages = rule_pages(&count);
-    g_autoptr(CustomRules) custom = custom_rules_load(cli->config, cli_string(cli, "rules"), error);
+    g_autoptr(CustomRules) custom =
+        custom_rules_load(cli->config, cli_string(cli, "rules"), hooks_lint_rules(hooks), error);
     if (!custom)
         return 0;
     g_autoptr(Table) table = table_new(columns, cli->json ? G_N_ELEMENTS(columns) : IN_TEXT);
@@ -230,6 +231,7 @@ check(Cli *cli, CommandHooks *hooks, GError **error)
                            .database = database,
                            .select = (const char *const *)select,
                            .ignore = (const char *const *)ignore,
+                           .plugin_rules = hooks_lint_rules(hooks->set),
                            .rules_file = cli_string(cli, "rules"),
                            .baseline = cli_flag(cli, "write-baseline") ? NULL : cli->config->lint_baseline,
                            .progress = cli->progress};
@@ -243,9 +245,9 @@ static int
 run(Cli *cli, GError **error)
 {
     g_auto(CommandHooks) hooks = {0};
-    if (cli_flag(cli, "list-rules"))
-        return list_rules(cli, error);
-    return cli_hooks_open(&hooks, cli, error) ? check(cli, &hooks, error) : 0;
+    if (!cli_hooks_open(&hooks, cli, error))
+        return 0;
+    return cli_flag(cli, "list-rules") ? list_rules(cli, hooks.set, error) : check(cli, &hooks, error);
 }
 
 static const CliOption options[] = {

@@ -31,6 +31,7 @@ struct Builtin {
     int64_t max_size; /* bytes */
     /* Set for each call. */
     Progress *progress;
+    HookSet *set;
     const char *url; /* of the database, or NULL; may hold a password */
     int time_left;   /* milliseconds */
 };

@@ -75,6 +75,22 @@ bool hooks_run(HookSet *hooks, Phase phase, HookContext *context, const HookData
  * unrefs. */
 json_t *hooks_take_outcomes(HookSet *hooks);
 
+/* --- for the linter --- */
+
+struct confiture_lint;
+
+/* A lint rule that a plugin registered; confiture/plugin.h says what the members are. Owned by the set. */
+typedef struct {
+    const char *plugin; /* its path, as shown */
+    char *id, *reason, *hint, *category, *severity;
+    int (*check)(const struct confiture_lint *lint, void *data);
+    void *data;
+    void (*release)(void *data);
+} PluginRule;
+
+/* Of PluginRule*, owned by the set; NULL for a NULL set. */
+const GPtrArray *hooks_lint_rules(const HookSet *hooks);
+
 /* --- for confiture hooks --- */
 
 /* One registered hook, as `confiture hooks list` shows it. Owned by the set. */

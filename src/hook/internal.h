@@ -20,6 +20,7 @@ struct HookSet {
     GPtrArray *hooks; /* of Hook*, sorted */
     HookLua *lua;     /* NULL: no Lua file */
     GSList *plugins;  /* handles of dlopen() */
+    GPtrArray *rules; /* of PluginRule* */
     json_t *outcomes;
     bool running;
     bool lua_asks; /* some Lua file speaks of what statements do */
@@ -95,6 +96,7 @@ bool hook_run_program(HookCall *call, GError **error);
 /* plugin.c */
 bool hooks_load_plugins(HookSet *set, GError **error);
 void plugin_hook_free(PluginHook *hook);
+void plugin_rule_free(gpointer rule);
 /* plugin_call.c */
 bool hook_run_plugin(HookCall *call, GError **error);
 /* elf.c: whether a file can be handed to dlopen(), which does not survive every file that cannot. `shown` is

@@ -1,4 +1,5 @@
-/* Plugins: shared libraries that register hooks (include/confiture/plugin.h is what their authors see). */
+/* Plugins: shared libraries that register hooks and lint rules (include/confiture/plugin.h is what their
+ * authors see). */
 #include <confiture/plugin.h>
 #include <dlfcn.h>
 #include <stddef.h>
@@ -104,6 +105,61 @@ register_hook(const confiture_host *host, const confiture_hook *hook)
     return !loading->problem && add_hook(loading, hook, &loading->problem) ? 0 : -1;
 }
 
+/* --- registering a lint rule --- */
+
+void
+plugin_rule_free(gpointer data)
+{
+    PluginRule *rule = data;
+    if (rule->release)
+        rule->release(rule->data);
+    g_free(rule->id);
+    g_free(rule->reason);
+    g_free(rule->hint);
+    g_free(rule->category);
+    g_free(rule->severity);
+    g_free(rule);
+}
+
+static char *
+copy_text(const char *text)
+{
+    return text ? g_utf8_make_valid(text, -1) : NULL;
+}
+
+/* What it says of itself is judged by the linter, as that of other custom rules is. */
+static bool
+add_rule(Loading *loading, const confiture_lint_rule *theirs, GError **error)
+{
+    confiture_lint_rule given;
+    if (!take_struct(&given, sizeof given, theirs, theirs->size, "confiture_lint_rule", error))
+        return false;
+    if (!given.id || !given.check) {
+        error_set(error, ERR_CONFIG, "it registers a lint rule without %s", given.id ? "a check" : "an id");
+        error_hint(error, "Set id and check of its confiture_lint_rule.");
+        return false;
+    }
+    PluginRule *rule = g_new(PluginRule, 1);
+    *rule = (PluginRule){.plugin = g_intern_string(loading->shown),
+                         .id = copy_text(given.id),
+                         .reason = copy_text(given.reason),
+                         .hint = copy_text(given.hint),
+                         .category = copy_text(given.category),
+                         .severity = copy_text(given.severity),
+                         .check = given.check,
+                         .data = given.data,
+                         .release = given.release};
+    g_ptr_array_add(loading->set->rules, rule);
+    return true;
+}
+
+static int
+register_lint_rule(const confiture_host *host, const confiture_lint_rule *rule)
+{
+    Loading *loading = host->host;
+    return !loading->problem && add_rule(loading, rule, &loading->problem) ? 0 : -1;
+}
+
 static int
 fail(const confiture_host *host, const char *reason)
 {
@@ -147,7 +203,8 @@ start_plugin(Loading *loading, GError **error)
                                      .project = loading->set->config->project_directory,
                                      .host = loading,
                                      .register_hook = register_hook,
-                                     .fail = fail};
+                                     .fail = fail,
+                                     .register_lint_rule = register_lint_rule};
     int status = loading->info->start(&loading->host);
     if (!loading->problem && status != 0)
         error_set(&loading->problem, ERR_CONFIG, "its start function answered %d", status);

@@ -150,6 +150,7 @@ run_form(HookCall *call, GError **error)
         if (phase_row(call->phase)->where != HOOK_NOWHERE && call->database &&
             !(conn = hook_connection(call, error)))
             return false;
+        hook->builtin->set = call->set;
         hook->builtin->progress = call->set->progress;
         hook->builtin->url = call->database ? call->database->url : NULL;
         hook->builtin->time_left = hook_time_left(call);

@@ -73,6 +73,7 @@ hooks_load(const Config *config, Progress *progress, GError **error)
     set->config = config;
     set->progress = progress;
     set->hooks = g_ptr_array_new_with_free_func(hook_free);
+    set->rules = g_ptr_array_new_with_free_func(plugin_rule_free);
     if (!hooks_load_yaml(set, error) || !hooks_load_lua(set, error) || !hooks_load_plugins(set, error))
         return NULL;
     for (unsigned i = 0; i < set->hooks->len; i++) {
@@ -96,6 +97,7 @@ hooks_free(HookSet *set)
     if (!set)
         return;
     g_ptr_array_unref(set->hooks);
+    g_ptr_array_unref(set->rules);
     g_slist_free_full(set->plugins, close_plugin); /* behind the hooks, which call into them to be freed */
     hook_lua_free(set->lua);
     json_decref(set->outcomes);
@@ -116,6 +118,12 @@ hooks_provide(HookSet *set, const char *builtin, HookFunction function)
         if (hook->form == HOOK_BUILTIN && strcmp(hook->builtin->name, builtin) == 0)
             hook->native = function;
     }
+}
+
+const GPtrArray *
+hooks_lint_rules(const HookSet *set)
+{
+    return set ? set->rules : NULL;
 }
 
 bool

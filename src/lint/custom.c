@@ -106,6 +106,21 @@ custom_running(const Lint *lint)
     return (const CustomRule *)lint->running->rule;
 }
 
+void
+custom_report(Lint *lint, const VmValue *object, const char *message, const char *hint)
+{
+    const VmClass *class = object->object.class;
+    const void *self = object->object.self;
+    const void *owner = object->object.owner;
+    g_autofree char *shown = object_shown(class, self, owner);
+    g_autofree char *text = g_strdup(message);
+    if (g_str_has_suffix(text, "."))
+        text[strlen(text) - 1] = '\0';
+    Finding *finding = lint_report_object(lint, object_place(class, self, owner), shown, "%s", text);
+    if (hint)
+        lint_hint(finding, "%s", hint);
+}
+
 /* --- all of them --- */
 
 static int
@@ -164,7 +179,7 @@ load_file(CustomRules *rules, const Config *config, const char *path, GError **e
 }
 
 CustomRules *
-custom_rules_load(const Config *config, const char *rules_file, GError **error)
+custom_rules_load(const Config *config, const char *rules_file, const GPtrArray *plugin_rules, GError **error)
 {
     g_autoptr(CustomRules) rules = g_new0(CustomRules, 1);
     rules->rules = g_ptr_array_new_with_free_func(custom_rule_free);
@@ -175,6 +190,9 @@ custom_rules_load(const Config *config, const char *rules_file, GError **error)
         return NULL;
     if (!load_directory(rules, config, error) || (rules_file && !load_file(rules, config, rules_file, error)))
         return NULL;
+    for (unsigned i = 0; plugin_rules && i < plugin_rules->len; i++)
+        if (!custom_plugin_add(rules, plugin_rules->pdata[i], error))
+            return NULL;
     return g_steal_pointer(&rules);
 }
 

@@ -1,5 +1,5 @@
-/* Rules of the project's own: patterns in YAML (lint.custom, --rules FILE.yaml) and Lua (lint.lua_directory,
- * --rules FILE.lua). docs/api/linting.md is what their writers read.
+/* Rules of the project's own: patterns in YAML (lint.custom, --rules FILE.yaml), Lua (lint.lua_directory,
+ * --rules FILE.lua) and those of plugins. docs/api/linting.md is what their writers read.
  *
  * Always true:
  *  - a rule of the project's own is a LintRule and a RulePage like any other: selected, graded, suppressed
@@ -15,8 +15,10 @@
 
 typedef struct CustomRules CustomRules;
 
-/* The project's rules, and those of `rules_file` when it is not NULL. ERR_CONFIG, ERR_LUA, ERR_FILE. */
-CustomRules *custom_rules_load(const Config *config, const char *rules_file, GError **error);
+/* The project's rules, those of `rules_file` and those of plugins (PluginRule*), where these are not NULL.
+ * ERR_CONFIG, ERR_LUA, ERR_FILE. */
+CustomRules *custom_rules_load(const Config *config, const char *rules_file, const GPtrArray *plugin_rules,
+                               GError **error);
 void custom_rules_free(CustomRules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CustomRules, custom_rules_free)
 

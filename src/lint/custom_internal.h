@@ -1,8 +1,9 @@
-/* Private to lint/: what the two ways of writing a rule share. */
+/* Private to lint/: what the ways of writing a rule share. */
 #ifndef CONFITURE_LINT_CUSTOM_INTERNAL_H
 #define CONFITURE_LINT_CUSTOM_INTERNAL_H
 
 #include "config/yaml.h"
+#include "hook/hook.h"
 #include "lint/custom.h"
 #include "lint/pattern.h"
 #include "lint/run.h"
@@ -16,6 +17,7 @@ typedef struct {
     YamlRule *yaml;
     LuaFile *lua;
     int check; /* Lua: the function */
+    const PluginRule *plugin;
 } CustomRule;
 
 struct CustomRules {
@@ -47,6 +49,13 @@ bool custom_lua_load(CustomRules *rules, const Config *config, const char *path,
                      GError **error);
 void custom_lua_free(gpointer file);
 void custom_lua_run(Lint *lint, const Model *model);
+
+/* custom_plugin.c */
+bool custom_plugin_add(CustomRules *rules, const PluginRule *plugin, GError **error);
+void custom_plugin_run(Lint *lint, const Model *model);
+
+/* What a rule says of an object of the schema, which is not its root. */
+void custom_report(Lint *lint, const VmValue *object, const char *message, const char *hint);
 
 /* custom_fix.c: "replace" and "append" of a pattern's fix, in the text of the object from its place on. */
 typedef struct {

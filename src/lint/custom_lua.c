@@ -130,16 +130,7 @@ report(VmCall *call, GError **error)
         error_hint(error, "report(table, \"table \" .. table.name .. \" has no comment\")");
         return false;
     }
-    const VmClass *class = object->object.class;
-    g_autofree char *shown = object_shown(class, object->object.self, object->object.owner);
-    g_autofree char *text = g_strndup(message->string.text, message->string.length);
-    if (g_str_has_suffix(text, "."))
-        text[strlen(text) - 1] = '\0';
-    Finding *finding = lint_report_object(
-        file->lint, object_place(class, object->object.self, object->object.owner), shown, "%s", text);
-    const char *words = hint ? hint->string.text : NULL;
-    if (words)
-        lint_hint(finding, "%s", words);
+    custom_report(file->lint, object, message->string.text, hint ? hint->string.text : NULL);
     return true;
 }
 

@@ -74,7 +74,7 @@ lint_prepare(Lint *lint, const LintRequest *request, GError **error)
     lint->records = g_array_new(FALSE, TRUE, sizeof(LintRecord));
     lint->list = finding_list_new();
     lint->excluded = glob_list_new((const char *const *)lint->config->lint_exclude_tables, error);
-    lint->custom = custom_rules_load(request->config, request->rules_file, error);
+    lint->custom = custom_rules_load(request->config, request->rules_file, request->plugin_rules, error);
     if (!lint->custom || !lint->excluded || !lint_select(lint, error))
         return false;
     for (unsigned i = 0; i < lint->active->len; i++) {

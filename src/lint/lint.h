@@ -49,9 +49,10 @@ typedef struct {
     Conn *database;            /* judged instead of files, which are not looked at; or NULL */
     const char *const *select; /* ids, categories, "all"; NULL: by severity */
     const char *const *ignore;
-    const char *rules_file; /* --rules: more custom rules, Lua or YAML; or NULL */
-    int server_major;       /* 0: the settings' */
-    const char *baseline;   /* file of old findings to leave out, or NULL */
+    const GPtrArray *plugin_rules; /* of PluginRule*: hooks_lint_rules(); or NULL */
+    const char *rules_file;        /* --rules: more custom rules, Lua or YAML; or NULL */
+    int server_major;              /* 0: the settings' */
+    const char *baseline;          /* file of old findings to leave out, or NULL */
     Progress *progress;
 } LintRequest;
 

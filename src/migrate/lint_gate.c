@@ -87,7 +87,10 @@ lint_gate(void *data, Phase phase, HookContext *context, Conn *conn, GError **er
     /* A project may have migrations and no DDL files. */
     g_autoptr(GPtrArray) schema = build_files_find(config, NULL, NULL);
     g_autoptr(GPtrArray) files = lint_files(schema, set, context);
-    const LintRequest request = {.config = config, .files = files, .baseline = config->lint_baseline};
+    const LintRequest request = {.config = config,
+                                 .files = files,
+                                 .baseline = config->lint_baseline,
+                                 .plugin_rules = hooks_lint_rules(builtin->set)};
     g_autoptr(FindingList) list = lint_run(&request, error);
     return list && judge(list, builtin->fail_level, error);
 }

@@ -141,6 +141,8 @@ VmValue vm_object(const VmClass *class, const void *self, const void *owner);
 VmValue vm_list(const VmClass *class, const GPtrArray *items, const void *owner);
 VmValue vm_strings(char *const *strings); /* NULL is nil */
 VmValue vm_native(VmFunction call, void *data);
+/* The item that a list gives when it is indexed by text, or NULL: for callers that are no script. */
+const void *vm_list_named(const VmClass *class, const GPtrArray *items, const char *name, void *context);
 
 /* Never NULL: a state, with `context` for the getters. */
 Vm *vm_new(const VmLimits *limits, void *context);

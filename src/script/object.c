@@ -136,23 +136,24 @@ index_object(lua_State *state, const Proxy *proxy)
     return 1;
 }
 
+const void *
+vm_list_named(const VmClass *class, const GPtrArray *items, const char *name, void *context)
+{
+    const void *found = class->find ? class->find(items, name, context) : NULL;
+    for (unsigned i = 0; !found && class->key && i < items->len; i++) {
+        const char *key = class->key(g_ptr_array_index(items, i));
+        if (key && strcmp(key, name) == 0)
+            found = g_ptr_array_index(items, i);
+    }
+    return found;
+}
+
 static const void *
 find_item(lua_State *state, const Proxy *proxy, const char *name)
 {
-    const VmClass *class = proxy->class;
     const GPtrArray *items = proxy->self;
-    if (class->find) {
-        const void *found = class->find(items, name, vm_of(state)->context);
-        if (found)
-            return found;
-    }
-    limit_charge(state, class->key ? items->len : 0);
-    for (unsigned i = 0; class->key && i < items->len; i++) {
-        const char *key = class->key(g_ptr_array_index(items, i));
-        if (key && strcmp(key, name) == 0)
-            return g_ptr_array_index(items, i);
-    }
-    return NULL;
+    limit_charge(state, proxy->class->key ? items->len : 0);
+    return vm_list_named(proxy->class, items, name, vm_of(state)->context);
 }
 
 static size_t
