@@ -11,6 +11,7 @@ use Psql;
 use Tree qw(slurp);
 
 my $m = Migrations->new;
+Hooks::compile($m);
 
 # Runs `up` while a lock is held; without patience the run gives up after one retry.
 sub up_behind_lock {
@@ -32,7 +33,7 @@ sub recorded {
 for my $phase ('lock_wait', 'lock_retry') {
     for (Hooks::cases()) {
         my ($form, $outcome) = @$_;
-        next if $form eq 'sql' && Hooks::nowhere($phase);
+        next if Hooks::nowhere($phase) && ($form eq 'sql' || $outcome eq 'sql');
         my $what = "$phase, $form, $outcome";
         my $run = up_behind_lock($phase, $form, $outcome);
         my $good = Hooks::good($outcome);

@@ -2,12 +2,14 @@
 #
 #   my @cases = Hooks::cases($all);                     ([form, outcome], ...)
 #   Hooks::write($m, $phase, $form, $outcome);      registers one in the project of a Migrations; undef: none
+#   Hooks::compile($m);                             once, before the form "plugin" is written
 #   Hooks::nowhere($phase)                          whether there is no connection at that phase
 #
-# Evidence is a row of the table `evidence` (Lua, SQL), the file evidence.json (programs), or metadata.
+# Evidence is a row of the table `evidence` (Lua, SQL, plugins), the file evidence.json (programs), or metadata.
 package Hooks;
 use strict;
 use warnings;
+use Tree qw(root);
 
 my %lua = (
     ok      => q{confiture.set("seen", ctx.phase)},
@@ -38,7 +40,9 @@ my %run = (
     unknown => q{echo '{"metdata": {}}'},
     flood   => q{head -c 10000000 /dev/zero | tr '\0' x},
 );
-my %form = (lua => \%lua, sql => \%sql, run => \%run);
+# What tests/hook/matrix_plugin.c does for HOOK_DOES.
+my %plugin = map { $_ => $_ } qw(ok veto crash sql timeout garbage);
+my %form = (lua => \%lua, sql => \%sql, run => \%run, plugin => \%plugin);
 
 sub nowhere { my ($phase) = @_; return $phase =~ /^(?:lock_wait|pre_build|pre_lint|post_lint)$/ }
 
@@ -47,8 +51,8 @@ sub good { my ($outcome) = @_; return $outcome =~ /^(?:ok|quiet)$/ }
 # All outcomes, or those that every phase is tried with.
 sub cases {
     my ($all) = @_;
-    my %few = map { $_ => 1 } qw(ok veto crash timeout endless garbage flood);
-    return map { my $form = $_; map { [$form, $_] } grep { $all || $few{$_} } sort keys %{ $form{$form} } } qw(lua sql run);
+    my %few = map { $_ => 1 } qw(ok veto crash sql timeout endless garbage flood);
+    return map { my $form = $_; map { [$form, $_] } grep { $all || $few{$_} } sort keys %{ $form{$form} } } qw(lua sql run plugin);
 }
 
 sub put {
@@ -57,6 +61,17 @@ sub put {
     print $out $text;
     close $out or die "$path: $!\n";
     chmod $mode, $path if $mode;
+}
+
+# The plugin that the form "plugin" stands for.
+sub compile {
+    my ($m) = @_;
+    my ($cc) = grep { -x "/usr/bin/$_" } qw(clang gcc);
+    my $root = root();
+    my $run = $m->{box}->run($m->{dir}, $cc, qw(-std=c99 -D_POSIX_C_SOURCE=200809L -shared -fPIC), "-I$root/include", '-o', 'hook.so',
+        "$root/tests/hook/matrix_plugin.c");
+    die "matrix_plugin.c: $run->{err}" if $run->{status} != 0;
+    return;
 }
 
 sub write {
@@ -77,6 +92,11 @@ sub write {
     } elsif (($form // '') eq 'sql') {
         put("$dir/hook.sql", "$insert;\nINSERT INTO evidence VALUES (current_setting('confiture.phase'));\n$does\n");
         $yaml .= "hooks:\n  - phase: $phase\n    sql: hook.sql\n    timeout: $limit\n$options";
+    } elsif (($form // '') eq 'plugin') {
+        $yaml .= "plugins: [hook.so]\n";
+        @{ $m->{box}{env} }{qw(HOOK_PHASE HOOK_DOES HOOK_LIMIT)} = ($phase, $does, $limit);
+        $m->{box}{env}{HOOK_EVIDENCE} = 1;
+        delete $m->{box}{env}{HOOK_EVIDENCE} if nowhere($phase);
     } elsif ($form) {
         # Whole or not at all: a hook that is killed has not half written it.
         put("$dir/hook.sh", "#!/bin/sh\ncat >evidence.tmp && mv evidence.tmp evidence.json\n$does\n", 0755);
