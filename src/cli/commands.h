@@ -4,6 +4,9 @@
 
 #include "cli/command.h"
 
+extern const Command command_anonymize_check;
+extern const Command command_anonymize_preview;
+extern const Command command_anonymize_strategies;
 extern const Command command_build;
 extern const Command command_completion;
 extern const Command command_config_show;

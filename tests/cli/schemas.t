@@ -52,6 +52,11 @@ make_path("$shop/db/migrations");
     print $file "notify:\n  - {channel: metrics, type: cloudwatch_emf, file: metrics.log, events: notify.test}\n";
     close $file or die "$!\n";
 }
+{
+    open my $file, '>', "$shop/db/anonymization.yaml" or die "$!\n";
+    print $file "key: ephemeral\ntables:\n  shop.product: keep\n";
+    close $file or die "$!\n";
+}
 for (['up', "CREATE TABLE note (text text);\nCREATE TABLE schema_migrations (version text);\n"],
     ['down', "DROP TABLE note, schema_migrations;\n"]) {
     open my $file, '>', "$shop/db/migrations/001_note.$_->[0].sql" or die "$!\n";
@@ -94,6 +99,10 @@ my @runs = (
     ['notify test', 0, 'notify', 'test', 'metrics'],
     ['notify flush', 0, 'notify', 'flush'],
     ['hooks run', 0, 'hooks', 'run', 'post_validate', '--fake', '001'],
+    ['anonymize strategies', 0, 'anonymize', 'strategies'],
+    ['anonymize strategies', 0, 'anonymize', 'strategies', 'email'],
+    ['anonymize check', 5, 'anonymize', 'check'],
+    ['anonymize preview', 0, 'anonymize', 'preview', 'shop.product', '--original'],
     ['migrate verify', 0, 'migrate', 'verify'],
     ['migrate test', 0, 'migrate', 'test'],
     ['migrate baseline', 0, 'migrate', 'baseline', '--through', '2'],

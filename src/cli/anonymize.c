@@ -1,0 +1,25 @@
+#include "cli/anonymize.h"
+
+#include "pg/environment.h"
+
+void
+mask_source_clear(MaskSource *source)
+{
+    mask_cover_free(source->cover);
+    conn_close(source->conn);
+    mask_profile_free(source->profile);
+}
+bool
+mask_source_open(MaskSource *source, Cli *cli, GError **error)
+{
+    source->profile = mask_profile_read(cli->config, error);
+    if (!source->profile)
+        return false;
+    g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
+    const ConnOptions options = {
+        .url = url, .command = cli->command->path, .allow_recovery = true, .progress = cli->progress};
+    if (!url || !(source->conn = conn_open(&options, error)))
+        return false;
+    source->cover = mask_cover(source->conn, source->profile, cli->config->migrate_schema, error);
+    return source->cover != NULL;
+}

@@ -1,0 +1,19 @@
+/* What the commands of anonymize begin with: the profile, the database, and the one held against the other.
+ */
+#ifndef CONFITURE_CLI_ANONYMIZE_H
+#define CONFITURE_CLI_ANONYMIZE_H
+
+#include "cli/command.h"
+#include "mask/cover.h"
+
+typedef struct {
+    MaskProfile *profile;
+    Conn *conn;
+    Cover *cover;
+} MaskSource;
+
+bool mask_source_open(MaskSource *source, Cli *cli, GError **error);
+void mask_source_clear(MaskSource *source);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MaskSource, mask_source_clear)
+
+#endif

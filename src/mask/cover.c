@@ -1,0 +1,296 @@
+#include "mask/cover.h"
+
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/suggest.h"
+#include "mask/mask_queries.h"
+
+static void
+column_free(gpointer data)
+{
+    CoverColumn *column = data;
+    g_free(column->name);
+    g_free(column->type);
+    g_free(column->domain);
+    g_free(column);
+}
+
+static void
+table_free(gpointer data)
+{
+    CoverTable *table = data;
+    g_free(table->name);
+    g_free(table->plain);
+    g_ptr_array_unref(table->columns);
+    g_free(table);
+}
+
+static void
+problem_free(gpointer data)
+{
+    CoverProblem *problem = data;
+    g_free(problem->table);
+    g_free(problem->column);
+    g_free(problem->code);
+    g_free(problem->message);
+    g_free(problem);
+}
+
+void
+mask_cover_free(Cover *cover)
+{
+    if (!cover)
+        return;
+    g_ptr_array_unref(cover->tables);
+    g_ptr_array_unref(cover->problems);
+    g_free(cover);
+}
+
+static void add_problem(Cover *cover, const char *table, const char *column, int line, const char *code,
+                        const char *format, ...) G_GNUC_PRINTF(6, 7);
+
+static void
+add_problem(Cover *cover, const char *table, const char *column, int line, const char *code,
+            const char *format, ...)
+{
+    CoverProblem *problem = g_new0(CoverProblem, 1);
+    va_list args;
+    va_start(args, format);
+    problem->message = g_strdup_vprintf(format, args);
+    va_end(args);
+    problem->table = g_strdup(table);
+    problem->column = g_strdup(column);
+    problem->line = line;
+    problem->code = g_strdup(code);
+    g_ptr_array_add(cover->problems, problem);
+}
+
+/* --- what the database has --- */
+
+static unsigned
+family_of(const char *name)
+{
+    for (unsigned family = MASK_TEXT; family <= MASK_OTHER; family <<= 1) {
+        g_autofree char *text = mask_types_text(family);
+        if (strcmp(text, name) == 0)
+            return family;
+    }
+    return MASK_OTHER;
+}
+
+static bool
+read_tables(Cover *cover, Conn *conn, const char *ledger_schema, GError **error)
+{
+    g_autoptr(GString) own = g_string_new("{\"");
+    for (const char *p = ledger_schema; *p; p++)
+        g_string_append_printf(own, "%s%c", *p == '"' || *p == '\\' ? "\\" : "", *p);
+    g_string_append(own, "\"}");
+    const char *const values[] = {own->str};
+    g_autoptr(PGresult) result = conn_query_params(conn, query_columns, 1, values, error);
+    CoverTable *table = NULL;
+    for (int i = 0; result && i < PQntuples(result); i++) {
+        if (!table || strcmp(table->name, PQgetvalue(result, i, 0)) != 0) {
+            table = g_new0(CoverTable, 1);
+            table->name = g_strdup(PQgetvalue(result, i, 0));
+            table->plain = g_strdup(PQgetvalue(result, i, 1));
+            table->rows = g_ascii_strtoll(PQgetvalue(result, i, 8), NULL, 10);
+            table->columns = g_ptr_array_new_with_free_func(column_free);
+            g_ptr_array_add(cover->tables, table);
+        }
+        CoverColumn *column = g_new0(CoverColumn, 1);
+        column->name = g_strdup(PQgetvalue(result, i, 2));
+        column->type = g_strdup(PQgetvalue(result, i, 3));
+        column->family = family_of(PQgetvalue(result, i, 4));
+        column->generated = *PQgetvalue(result, i, 5) == 't';
+        column->not_null = *PQgetvalue(result, i, 6) == 't';
+        column->is_unique = *PQgetvalue(result, i, 7) == 't';
+        column->domain = g_strdup(PQgetvalue(result, i, 9));
+        g_ptr_array_add(table->columns, column);
+    }
+    return result != NULL;
+}
+
+const CoverTable *
+mask_cover_table(const Cover *cover, const char *name)
+{
+    for (unsigned i = 0; i < cover->tables->len; i++) {
+        const CoverTable *table = cover->tables->pdata[i];
+        if (strcmp(table->plain, name) == 0 || strcmp(table->name, name) == 0)
+            return table;
+    }
+    return NULL;
+}
+
+static CoverColumn *
+column_named(const CoverTable *table, const char *name)
+{
+    for (unsigned i = 0; i < table->columns->len; i++) {
+        CoverColumn *column = table->columns->pdata[i];
+        if (strcmp(column->name, name) == 0)
+            return column;
+    }
+    return NULL;
+}
+
+/* --- the profile beside it --- */
+
+static const char *
+nearest_column(const CoverTable *table, const char *name)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (unsigned i = 0; i < table->columns->len; i++)
+        g_ptr_array_add(names, ((const CoverColumn *)table->columns->pdata[i])->name);
+    g_ptr_array_add(names, NULL);
+    return suggest_nearest(name, (const char *const *)names->pdata);
+}
+
+static void
+match_table(Cover *cover, const ProfileTable *wanted)
+{
+    CoverTable *table = (CoverTable *)(uintptr_t)mask_cover_table(cover, wanted->name);
+    if (!table) {
+        add_problem(cover, wanted->name, NULL, wanted->line, "unknown-table", "the database has no table %s",
+                    wanted->name);
+        return;
+    }
+    if (table->wanted) {
+        add_problem(cover, table->name, NULL, wanted->line, "named-twice", "%s stands in the profile twice",
+                    table->name);
+        return;
+    }
+    table->wanted = wanted;
+    for (unsigned i = 0; i < wanted->columns->len; i++) {
+        const ProfileColumn *given = wanted->columns->pdata[i];
+        CoverColumn *column = column_named(table, given->name);
+        const char *nearest = column ? NULL : nearest_column(table, given->name);
+        if (column)
+            column->wanted = given;
+        else
+            add_problem(cover, table->name, given->name, given->line, "unknown-column",
+                        "%s has no column %s%s%s%s", table->name, given->name,
+                        nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+    }
+}
+
+static void
+check_strategy(Cover *cover, const CoverTable *table, const CoverColumn *column, const MaskRule *rule)
+{
+    const MaskStrategy *strategy = rule->strategy;
+    const int line = column->wanted->line;
+    if (!(strategy->types & column->family)) {
+        g_autofree char *types = mask_types_text(strategy->types);
+        add_problem(cover, table->name, column->name, line, "wrong-type", "%s is for %s, and %s is %s",
+                    strategy->name, types, column->name, column->type);
+    }
+    if (strcmp(strategy->name, "null") == 0 && column->not_null)
+        add_problem(cover, table->name, column->name, line, "not-null", "%s is NOT NULL", column->name);
+    if (!column->is_unique || strcmp(strategy->name, "null") == 0)
+        return;
+    if (strategy->uniqueness == MASK_LOSSY)
+        add_problem(cover, table->name, column->name, line, "not-unique",
+                    "%s has to be unique, and %s may give the same for two values", column->name,
+                    strategy->name);
+    else if (strategy->uniqueness == MASK_COLLISION_FREE && (double)table->rows > mask_rows_safe(rule->bits))
+        add_problem(cover, table->name, column->name, line, "not-unique",
+                    "%s has to be unique, and %s is safe for %.0f rows, not for %" G_GINT64_FORMAT,
+                    column->name, strategy->name, mask_rows_safe(rule->bits), table->rows);
+}
+
+MaskRule *
+mask_cover_rule(const CoverColumn *column, const MaskKey *key, bool *kept, GError **error)
+{
+    const ProfileColumn *wanted = column->wanted;
+    *kept = !wanted || !wanted->strategy;
+    return *kept ? NULL
+                 : mask_rule_new(wanted->strategy, wanted->parameters, key,
+                                 wanted->domain ? wanted->domain : column->domain, error);
+}
+
+static void
+check_column(Cover *cover, const CoverTable *table, const CoverColumn *column, const MaskKey *key)
+{
+    g_autoptr(GError) problem = NULL;
+    bool kept;
+    if (!column->wanted) {
+        if (!column->generated)
+            add_problem(cover, table->name, column->name, 0, "no-rule", "%s (%s) has no rule", column->name,
+                        column->type);
+        return;
+    }
+    g_autoptr(MaskRule) rule = mask_cover_rule(column, key, &kept, &problem);
+    if (problem)
+        add_problem(cover, table->name, column->name, column->wanted->line, "wrong-parameter", "%s",
+                    problem->message);
+    else if (!kept && column->generated)
+        add_problem(cover, table->name, column->name, column->wanted->line, "generated",
+                    "%s is generated: the server makes it of other columns", column->name);
+    else if (!kept)
+        check_strategy(cover, table, column, rule);
+}
+
+/* What a rule does, for comparing two. */
+static char *
+rule_text(const CoverColumn *column)
+{
+    const ProfileColumn *wanted = column->wanted;
+    if (!wanted || !wanted->strategy)
+        return g_strdup("keep");
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; wanted->strategy->parameters[i].name; i++) {
+        const char *name = wanted->strategy->parameters[i].name;
+        const char *text = g_hash_table_lookup(wanted->parameters, name);
+        g_ptr_array_add(parts, g_strdup_printf(" %s=%s", name, text ? text : "default"));
+    }
+    g_ptr_array_add(parts, g_strdup_printf(" in %s", wanted->domain ? wanted->domain : column->domain));
+    g_ptr_array_add(parts, NULL);
+    g_autofree char *all = g_strjoinv("", (char **)parts->pdata);
+    return g_strconcat(wanted->strategy->name, all, NULL);
+}
+
+/* Columns that foreign keys link are masked alike, or no row finds its other. */
+static void
+check_links(Cover *cover)
+{
+    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < cover->tables->len; i++) {
+        const CoverTable *table = cover->tables->pdata[i];
+        for (unsigned c = 0; table->wanted && c < table->columns->len; c++) {
+            CoverColumn *column = table->columns->pdata[c];
+            const CoverColumn *other = g_hash_table_lookup(first, column->domain);
+            if (!other) {
+                g_hash_table_insert(first, column->domain, column);
+                continue;
+            }
+            g_autofree char *one = rule_text(other);
+            g_autofree char *two = rule_text(column);
+            if (strcmp(one, two) != 0)
+                add_problem(cover, table->name, column->name, column->wanted ? column->wanted->line : 0,
+                            "torn-link", "a foreign key links %s with %s, which is masked otherwise",
+                            column->name, column->domain);
+        }
+    }
+}
+
+Cover *
+mask_cover(Conn *conn, const MaskProfile *profile, const char *ledger_schema, GError **error)
+{
+    static const unsigned char any[MASK_KEY_BYTES] = {1};
+    g_autoptr(MaskKey) key = mask_key_new(any); /* rules are made only to see whether they can be */
+    g_autoptr(Cover) cover = g_new0(Cover, 1);
+    cover->tables = g_ptr_array_new_with_free_func(table_free);
+    cover->problems = g_ptr_array_new_with_free_func(problem_free);
+    if (!read_tables(cover, conn, ledger_schema, error))
+        return NULL;
+    for (unsigned i = 0; i < profile->tables->len; i++)
+        match_table(cover, profile->tables->pdata[i]);
+    for (unsigned i = 0; i < cover->tables->len; i++) {
+        const CoverTable *table = cover->tables->pdata[i];
+        if (!table->wanted)
+            add_problem(cover, table->name, NULL, 0, "no-rule", "%s is not in the profile", table->name);
+        for (unsigned c = 0; table->wanted && !table->wanted->keep && c < table->columns->len; c++)
+            check_column(cover, table, table->columns->pdata[c], key);
+    }
+    check_links(cover);
+    return g_steal_pointer(&cover);
+}

@@ -1,0 +1,248 @@
+#include "mask/profile.h"
+
+#include <string.h>
+
+#include "base/errors.h"
+#include "base/suggest.h"
+
+static const char PATH[] = "db/anonymization.yaml";
+
+static void
+column_free(gpointer data)
+{
+    ProfileColumn *column = data;
+    g_free(column->name);
+    g_free(column->domain);
+    if (column->parameters)
+        g_hash_table_unref(column->parameters);
+    g_free(column);
+}
+
+static void
+table_free(gpointer data)
+{
+    ProfileTable *table = data;
+    g_free(table->name);
+    g_ptr_array_unref(table->columns);
+    g_free(table);
+}
+
+void
+mask_profile_free(MaskProfile *profile)
+{
+    if (!profile)
+        return;
+    yaml_file_free(profile->file);
+    g_ptr_array_unref(profile->tables);
+    g_free(profile);
+}
+
+static bool
+blame(const MaskProfile *profile, const YamlNode *node, GError **error)
+{
+    yaml_blame(profile->file, node->line, node->column, error);
+    return false;
+}
+
+static bool
+check_keys(const MaskProfile *profile, const YamlNode *mapping, const char *const *known, const char *what,
+           GError **error)
+{
+    for (unsigned i = 0; i < mapping->keys->len; i++) {
+        const YamlNode *key = mapping->keys->pdata[i];
+        if (g_strv_contains(known, key->text))
+            continue;
+        const char *nearest = suggest_nearest(key->text, known);
+        g_autofree char *all = g_strjoinv(", ", (char **)(uintptr_t)known);
+        error_set(error, ERR_CONFIG, "%s has no \"%s\"", what, key->text);
+        if (nearest)
+            error_hint(error, "Did you mean \"%s\"?", nearest);
+        else
+            error_hint(error, "It has %s.", all);
+        return blame(profile, key, error);
+    }
+    return true;
+}
+
+/* --- the key --- */
+
+static bool
+read_key(MaskProfile *profile, const YamlNode *node, GError **error)
+{
+    static const char *const known[] = {"env", "file", "fd", NULL};
+    if (node->kind == YAML_SCALAR && strcmp(node->text, "ephemeral") == 0) {
+        profile->key.ephemeral = true;
+        return true;
+    }
+    if (node->kind != YAML_MAPPING || node->keys->len != 1) {
+        /* Not repeated: it may be a key, which is not written here. */
+        error_set(error, ERR_CONFIG,
+                  "key says where the key is: one of env, file and fd; or it is ephemeral");
+        error_hint(error, "key: {env: CONFITURE_MASK_KEY}");
+        error_place(error, profile->file->shown, node->line, node->column);
+        return false;
+    }
+    if (!check_keys(profile, node, known, "key", error))
+        return false;
+    const YamlNode *value = node->items->pdata[0];
+    const char *kind = ((const YamlNode *)node->keys->pdata[0])->text;
+    gint64 fd = -1;
+    if (value->kind != YAML_SCALAR || !*value->text ||
+        (strcmp(kind, "fd") == 0 && !g_ascii_string_to_signed(value->text, 10, 0, 65535, &fd, NULL))) {
+        error_set(error, ERR_CONFIG, "%s of key is %s", kind, strcmp(kind, "fd") == 0 ? "a number" : "text");
+        return blame(profile, value, error);
+    }
+    profile->key.fd = (int)fd;
+    if (strcmp(kind, "env") == 0)
+        profile->key.env = value->text;
+    else if (strcmp(kind, "file") == 0)
+        profile->key.file = value->text;
+    return true;
+}
+
+MaskKey *
+mask_profile_key(const MaskProfile *profile, GError **error)
+{
+    if (profile->key.env || profile->key.file || profile->key.fd >= 0 || profile->key.ephemeral)
+        return mask_key_open(&profile->key, error);
+    error_set(error, ERR_CONFIG, "%s names no key", profile->file->shown);
+    error_hint(error,
+               "key: {env: CONFITURE_MASK_KEY}, or key: ephemeral for masks that no later run can repeat.");
+    return NULL;
+}
+
+/* --- columns --- */
+
+static bool
+set_strategy(const MaskProfile *profile, ProfileColumn *column, const YamlNode *node, GError **error)
+{
+    if (node->kind != YAML_SCALAR) {
+        error_set(error, ERR_CONFIG, "a strategy is text, not %s", yaml_kind_name(node));
+        return blame(profile, node, error);
+    }
+    if (strcmp(node->text, "keep") == 0)
+        return true;
+    /* YAML's null is the strategy of that name. */
+    column->strategy = mask_strategy_find(yaml_is_null(node) ? "null" : node->text);
+    if (column->strategy)
+        return true;
+    unsigned count;
+    const MaskStrategy *const *all = mask_strategies(&count);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (unsigned i = 0; i < count; i++)
+        g_ptr_array_add(names, (char *)(uintptr_t)all[i]->name);
+    g_ptr_array_add(names, (char *)(uintptr_t) "keep");
+    g_ptr_array_add(names, NULL);
+    const char *nearest = suggest_nearest(node->text, (const char *const *)names->pdata);
+    error_set(error, ERR_CONFIG, "there is no strategy \"%s\"", node->text);
+    if (nearest)
+        error_hint(error, "Did you mean \"%s\"? confiture anonymize strategies lists them.", nearest);
+    else
+        error_hint(error, "confiture anonymize strategies lists them.");
+    return blame(profile, node, error);
+}
+
+static char *
+list_text(const YamlNode *list)
+{
+    GString *text = g_string_new(NULL);
+    for (unsigned i = 0; i < list->items->len; i++) {
+        const YamlNode *item = list->items->pdata[i];
+        g_string_append_printf(text, "%s%s", i ? "," : "", item->kind == YAML_SCALAR ? item->text : "");
+    }
+    return g_string_free(text, FALSE);
+}
+
+static bool
+read_parameters(const MaskProfile *profile, ProfileColumn *column, const YamlNode *mapping, GError **error)
+{
+    const YamlNode *strategy = yaml_get(mapping, "strategy");
+    if (!strategy) {
+        error_set(error, ERR_CONFIG, "column %s has no strategy", column->name);
+        return blame(profile, mapping, error);
+    }
+    if (!set_strategy(profile, column, strategy, error))
+        return false;
+    for (unsigned i = 0; i < mapping->keys->len; i++) {
+        const YamlNode *key = mapping->keys->pdata[i];
+        const YamlNode *value = mapping->items->pdata[i];
+        if (value == strategy)
+            continue;
+        if (value->kind == YAML_MAPPING) {
+            error_set(error, ERR_CONFIG, "%s is text or a list", key->text);
+            return blame(profile, value, error);
+        }
+        char *text = value->kind == YAML_SEQUENCE ? list_text(value) : g_strdup(value->text);
+        if (strcmp(key->text, "domain") == 0)
+            column->domain = text;
+        else
+            g_hash_table_insert(column->parameters, g_strdup(key->text), text);
+    }
+    return true;
+}
+
+static bool
+read_column(const MaskProfile *profile, ProfileTable *table, const YamlNode *key, const YamlNode *value,
+            GError **error)
+{
+    ProfileColumn *column = g_new0(ProfileColumn, 1);
+    g_ptr_array_add(table->columns, column);
+    column->name = g_strdup(key->text);
+    column->line = key->line;
+    column->column = key->column;
+    column->parameters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return value->kind == YAML_MAPPING ? read_parameters(profile, column, value, error)
+                                       : set_strategy(profile, column, value, error);
+}
+
+static bool
+read_table(MaskProfile *profile, const YamlNode *key, const YamlNode *value, GError **error)
+{
+    ProfileTable *table = g_new0(ProfileTable, 1);
+    g_ptr_array_add(profile->tables, table);
+    table->name = g_strdup(key->text);
+    table->line = key->line;
+    table->column = key->column;
+    table->columns = g_ptr_array_new_with_free_func(column_free);
+    table->keep = value->kind == YAML_SCALAR && strcmp(value->text, "keep") == 0;
+    if (!table->keep && value->kind != YAML_MAPPING) {
+        error_set(error, ERR_CONFIG, "table %s is keep, or a mapping of its columns", table->name);
+        return blame(profile, value, error);
+    }
+    for (unsigned i = 0; !table->keep && i < value->keys->len; i++)
+        if (!read_column(profile, table, value->keys->pdata[i], value->items->pdata[i], error))
+            return false;
+    return true;
+}
+
+MaskProfile *
+mask_profile_read(const Config *config, GError **error)
+{
+    static const char *const known[] = {"key", "tables", NULL};
+    g_autofree char *path = g_build_filename(config->project_directory, PATH, NULL);
+    g_autoptr(MaskProfile) profile = g_new0(MaskProfile, 1);
+    profile->key.fd = -1;
+    profile->tables = g_ptr_array_new_with_free_func(table_free);
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        error_set(error, ERR_FILE, "there is no masking profile: %s", PATH);
+        error_hint(error, "It begins with \"key: {env: CONFITURE_MASK_KEY}\" and \"tables:\"; "
+                          "confiture anonymize strategies lists what may stand there.");
+        return NULL;
+    }
+    profile->file = yaml_read(path, PATH, error);
+    if (!profile->file || !check_keys(profile, profile->file->root, known, "the profile", error))
+        return NULL;
+    const YamlNode *key = yaml_get(profile->file->root, "key");
+    const YamlNode *tables = yaml_get(profile->file->root, "tables");
+    if (key && !read_key(profile, key, error))
+        return NULL;
+    if (tables && tables->kind != YAML_MAPPING) {
+        error_set(error, ERR_CONFIG, "tables is a mapping of tables");
+        blame(profile, tables, error);
+        return NULL;
+    }
+    for (unsigned i = 0; tables && i < tables->keys->len; i++)
+        if (!read_table(profile, tables->keys->pdata[i], tables->items->pdata[i], error))
+            return NULL;
+    return g_steal_pointer(&profile);
+}

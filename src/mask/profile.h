@@ -1,0 +1,51 @@
+/* db/anonymization.yaml: which strategy masks which column.
+ *
+ *     key: {env: CONFITURE_MASK_KEY}
+ *     tables:
+ *       shop.users:
+ *         id: keep
+ *         email: email
+ *         address: {strategy: ip, keep_bits: 8, domain: hosts}
+ *       shop.log: keep
+ *
+ * Always true:
+ *  - whatever is not understood is an error with its place: a typo in a profile is a leak;
+ *  - a table is named schema.table; a name that holds dots or capitals is written as in SQL, in double
+ * quotes.
+ */
+#ifndef CONFITURE_MASK_PROFILE_H
+#define CONFITURE_MASK_PROFILE_H
+
+#include "config/config.h"
+#include "mask/strategy.h"
+
+typedef struct {
+    char *name;
+    const MaskStrategy *strategy; /* NULL: keep */
+    GHashTable *parameters;       /* text to text */
+    char *domain;                 /* or NULL: the column's own, or that of the key it references */
+    int line, column;             /* in the profile */
+} ProfileColumn;
+
+typedef struct {
+    char *name;         /* as written */
+    bool keep;          /* all of it */
+    GPtrArray *columns; /* of ProfileColumn */
+    int line, column;
+} ProfileTable;
+
+typedef struct {
+    YamlFile *file;
+    MaskKeySource key; /* .fd = -1 and nothing else: the profile names none */
+    GPtrArray *tables; /* of ProfileTable */
+} MaskProfile;
+
+/* ERR_FILE when there is none, ERR_CONFIG with place. */
+MaskProfile *mask_profile_read(const Config *config, GError **error);
+void mask_profile_free(MaskProfile *profile);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaskProfile, mask_profile_free)
+
+/* The key it names. ERR_CONFIG. */
+MaskKey *mask_profile_key(const MaskProfile *profile, GError **error);
+
+#endif

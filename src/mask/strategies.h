@@ -1,0 +1,33 @@
+/* Private to mask/: the strategies, a family a file, and what they have in common. */
+#ifndef CONFITURE_MASK_STRATEGIES_H
+#define CONFITURE_MASK_STRATEGIES_H
+
+#include "mask/strategy.h"
+
+extern const MaskStrategy mask_preserve, mask_null, mask_constant, mask_redact, mask_hash, mask_mask,
+    mask_choice;
+extern const MaskStrategy mask_email, mask_phone, mask_first_name, mask_last_name, mask_name, mask_username,
+    mask_company;
+extern const MaskStrategy mask_ip, mask_mac, mask_uuid, mask_url;
+extern const MaskStrategy mask_credit_card, mask_iban, mask_ssn;
+extern const MaskStrategy mask_permute, mask_noise, mask_generalize, mask_date;
+
+/* Number parameters; ERR_CONFIG outside of the bounds. */
+bool mask_rule_number(const MaskRule *rule, const char *parameter, int64_t least, int64_t most,
+                      int64_t *number, GError **error);
+/* "true" or "false". */
+bool mask_rule_flag(const MaskRule *rule, const char *parameter, bool *flag, GError **error);
+/* One of the words; *which is its number. The list ends with NULL. */
+bool mask_rule_word(const MaskRule *rule, const char *parameter, const char *const *words, int *which,
+                    GError **error);
+
+/* Appends `count` characters of 32 (a-z, 2-7), five bits each, from a token of the value. At most 64. */
+void mask_append_token(const MaskRule *rule, const char *value, size_t length, unsigned count, GString *out);
+
+/* words.c */
+extern const char *const mask_first_names[], *const mask_last_names[], *const mask_company_words[],
+                                                                           *const mask_company_forms[];
+extern const unsigned mask_first_name_count, mask_last_name_count, mask_company_word_count,
+    mask_company_form_count;
+
+#endif

@@ -1,0 +1,196 @@
+# confiture anonymize check and preview: the profile against a database of nasty names and types, and values that come back.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../support";
+use Test::More;
+use Hooks;
+use JSON::PP qw(decode_json);
+use Migrations;
+
+my $m = Migrations->new;
+my ($box, $dir) = ($m->{box}, $m->{dir});
+my $key = 'b1946ac92492d2347c6235b4d2611184a1f5d1e0c5e1f6a7b83e9f00d2c4e6a8';
+$box->{env}{MASK} = $key;
+
+$m->psql(<<'SQL');
+CREATE SCHEMA shop;
+CREATE TYPE shop.mood AS ENUM ('good', 'bad');
+CREATE DOMAIN shop.mail AS text CHECK (VALUE LIKE '%@%');
+CREATE TABLE shop.users (
+    id bigint PRIMARY KEY,
+    mail shop.mail UNIQUE NOT NULL,
+    name varchar(60),
+    loud text GENERATED ALWAYS AS (upper(name)) STORED,
+    boss bigint REFERENCES shop.users,
+    ip inet, mac macaddr, uid uuid, born date, seen timestamptz, pay numeric(10, 2), mood shop.mood, body jsonb, card text, iban text
+);
+CREATE TABLE shop.orders (number integer PRIMARY KEY, buyer bigint NOT NULL REFERENCES shop.users, "The ""Note""" text, bytes bytea, spans int4range, list text[]);
+CREATE TABLE shop."Weird.Table" ("a b" text);
+CREATE TABLE shop.parts (id bigint, at date) PARTITION BY RANGE (at);
+CREATE TABLE shop.parts_1 PARTITION OF shop.parts DEFAULT;
+INSERT INTO shop.users (id, mail, name, boss, ip, mac, uid, born, seen, pay, mood, body, card, iban) VALUES
+    (1, 'ada@example.org', 'Ada', NULL, '10.1.2.3', '00:00:5e:00:53:01', '6ba7b810-9dad-11d1-80b4-00c04fd430c8', '1815-12-10',
+        '2026-01-02 03:04:05.6+00', 1000.50, 'good', '{"a": "x\ny"}', '4111 1111 1111 1111', 'DE89370400440532013000'),
+    (2, 'grace@example.org', NULL, 1, '2001:db8::1', NULL, NULL, 'infinity', NULL, 'NaN', NULL, NULL, NULL, NULL),
+    (3, E'o''brien\\@example.org', E'tab\there', 2, '10.1.2.4', NULL, NULL, NULL, NULL, 0, 'bad', '[]', '378282246310005', 'GB82WEST12345698765432');
+INSERT INTO shop.orders VALUES (7, 1, E'line\nbreak \\N and \\ tab\t', '\x00ff5c', '[1,5)', ARRAY['a,b', NULL, E'\\']), (8, 3, '', NULL, NULL, '{}');
+INSERT INTO shop."Weird.Table" VALUES ('x');
+SQL
+
+sub profile { Hooks::put("$dir/db/anonymization.yaml", $_[0]) }
+
+my $good = <<'YAML';
+key: {env: MASK}
+tables:
+  shop.users:
+    id: permute
+    mail: email
+    name: name
+    boss: permute
+    ip: ip
+    mac: mac
+    uid: uuid
+    born: date
+    seen: {strategy: date, mode: month}
+    pay: {strategy: noise, ratio: 0.2}
+    mood: {strategy: choice, values: [good, bad]}
+    body: {strategy: constant, value: '{}'}
+    card: credit_card
+    iban: iban
+  shop.orders:
+    number: keep
+    buyer: permute
+    'The "Note"': keep
+    bytes: keep
+    spans: keep
+    list: keep
+  shop."Weird.Table": {a b: redact}
+  shop.parts: keep
+YAML
+
+sub anonymize { return $box->run($dir, 'confiture', 'anonymize', @_) }
+sub problems { my $run = anonymize('check', '--format', 'json'); return [map { "$_->{code} " . ($_->{line} // '-') . " $_->{message}" } @{ decode_json($run->{out})->{problems} }] }
+sub rows { my $run = anonymize('preview', @_, '--format', 'json'); $run->{status} == 0 or diag $run->{err}; return decode_json($run->{out})->{rows} }
+
+subtest 'a profile that speaks for every column' => sub {
+    profile($good);
+    my $run = anonymize('check');
+    is($run->{status}, 0) or diag $run->{out}, $run->{err};
+    like($run->{err}, qr/4 tables: 16 columns are masked, 8 are kept; key [0-9a-f]{16}\./);
+    is_deeply(problems(), []);
+};
+
+subtest 'rows, masked' => sub {
+    my $users = rows('shop.users', '--original');
+    is(scalar @$users, 3);
+    my %masked = map { $_->{original}{id} => $_->{masked} } @$users;
+    for my $row (@$users) {
+        my ($before, $after) = @$row{qw(original masked)};
+        for my $column (sort keys %$before) {
+            is(defined $after->{$column}, defined $before->{$column}, "$column: null stays null") or diag explain $row;
+            next if !defined $before->{$column} || $column eq 'loud' || $before->{$column} =~ /^(?:NaN|0\.00|infinity)$/ || $column eq 'mood';
+            isnt($after->{$column}, $before->{$column}, "$column is masked");
+        }
+    }
+    is($masked{2}{boss}, $masked{1}{id}, 'a key and what references it are masked alike');
+    is($masked{3}{boss}, $masked{2}{id});
+    is_deeply(rows('shop.users'), [map { { masked => $_->{masked}, original => undef } } @$users], 'the same again, and nothing as it is');
+    my $orders = rows('shop.orders', '--original');
+    is($orders->[0]{masked}{buyer}, $masked{1}{id}, 'in another table, too');
+    for my $row (@$orders) {
+        my %kept = %{ $row->{masked} };
+        $kept{buyer} = $row->{original}{buyer};
+        is_deeply(\%kept, $row->{original}, 'what is kept is as it was');
+    }
+    is($orders->[0]{masked}{'The "Note"'}, "line\nbreak \\N and \\ tab\t", 'with line breaks, backslashes and tabs');
+    is($orders->[0]{masked}{bytes}, '\x00ff5c');
+    is_deeply(rows('shop."Weird.Table"')->[0]{masked}, { 'a b' => '[REDACTED]' }, 'a table of another name');
+    # The server takes what was made.
+    my %type = (id => 'bigint', mail => 'shop.mail', name => 'varchar(60)', boss => 'bigint', ip => 'inet', mac => 'macaddr', uid => 'uuid',
+        born => 'date', seen => 'timestamptz', pay => 'numeric(10, 2)', mood => 'shop.mood', body => 'jsonb');
+    for my $row (@$users) {
+        for my $column (sort keys %type) {
+            next unless defined $row->{masked}{$column};
+            my $literal = $row->{masked}{$column} =~ s/'/''/gr;
+            my $back = $m->psql("SELECT ('$literal'::$type{$column})::text") =~ s{/(?:32|128)$}{}r; # inet's cast adds it
+            is($back, $row->{masked}{$column}, "$column is a $type{$column}");
+        }
+    }
+    my ($lines) = anonymize('preview', 'shop.users', '--limit', '1')->{out};
+    unlike($lines, qr/ada\@example\.org|Original/, 'text shows no original');
+    like(anonymize('preview', 'shop.users', '--limit', '1', '--original')->{out}, qr/mail +email +\S+\@example\.com +ada\@example\.org/, 'unless asked');
+};
+
+subtest 'what a profile leaves out, or gets wrong' => sub {
+    for (
+        [qr/^ +name: name\n/m, '', 'no-rule - name (character varying(60)) has no rule'],
+        [qr/^  shop\.parts: keep\n/m, '', 'no-rule - shop.parts is not in the profile'],
+        [qr/name: name/, 'nmae: name', 'unknown-column 6 shop.users has no column nmae; did you mean "name"?', 'no-rule - name (character varying(60)) has no rule'],
+        [qr/shop\.parts: keep/, 'shop.part: keep', 'unknown-table 26 the database has no table shop.part', 'no-rule - shop.parts is not in the profile'],
+        [qr/name: name/, 'name: permute', 'wrong-type 6 permute is for integer, and name is character varying(60)'],
+        [qr/mail: email/, 'mail: name', 'not-unique 5 mail has to be unique, and name may give the same for two values'],
+        [qr/mail: email/, 'mail: "null"', 'not-null 5 mail is NOT NULL'],
+        [qr/name: name/, "name: name\n    loud: redact", 'generated 7 loud is generated: the server makes it of other columns'],
+        [qr/ratio: 0.2/, 'ratio: -1', 'wrong-parameter 13 ratio of strategy noise is a number above 0, such as 0.1, not "-1"'],
+        [qr/buyer: permute/, 'buyer: keep', 'torn-link 4 a foreign key links id with shop.orders.buyer, which is masked otherwise',
+            'torn-link 7 a foreign key links boss with shop.orders.buyer, which is masked otherwise'],
+    ) {
+        my ($from, $to, @expected) = @$_;
+        profile($good =~ s/$from/$to/r);
+        is_deeply([sort @{ problems() }], [sort @expected], $expected[0]) or diag explain problems();
+        is(anonymize('check')->{status}, 5);
+    }
+    $m->psql('INSERT INTO shop.users (id, mail) SELECT i, i || \'@\' FROM generate_series(10, 2000) AS i', 'ANALYZE shop.users');
+    profile($good =~ s/mail: email/mail: phone/r);
+    is_deeply(problems(), ['not-unique 5 mail has to be unique, and phone is safe for 1412 rows, not for 1994'], 'rows are counted');
+    $m->psql('DELETE FROM shop.users WHERE id >= 10');
+    profile($good =~ s/^ +name: name\n//mr);
+    my $run = anonymize('preview', 'shop.users');
+    is($run->{status}, 5, 'a table with a problem is not shown');
+    like($run->{err}, qr/shop\.users cannot be masked: name \(character varying\(60\)\) has no rule/);
+    is(anonymize('preview', 'shop.orders')->{status}, 0, 'another one is');
+};
+
+subtest 'what cannot be read' => sub {
+    for (
+        ["key: $key\n", qr/key says where the key is/],
+        ["key: {env: NO_SUCH}\ntables: {}\n", qr/NO_SUCH is not set/],
+        ["key: {evn: MASK}\n", qr/key has no "evn".*Did you mean "env"/s],
+        ["keys: {env: MASK}\n", qr/the profile has no "keys"/],
+        ["tables: {shop.users: {name: nmae}}\n", qr/anonymization\.yaml:1:30.*there is no strategy "nmae"|there is no strategy "nmae".*Did you mean "name"/s],
+        ["tables: {shop.users: {name: {strategie: name}}}\n", qr/column name has no strategy/],
+        ["tables: {shop.users: all}\n", qr/table shop\.users is keep, or a mapping/],
+        ["tables: [shop.users]\n", qr/tables is a mapping/],
+    ) {
+        my ($text, $message) = @$_;
+        profile($text);
+        my $run = anonymize('check');
+        is($run->{status}, 2, $message) or diag $run->{err};
+        like($run->{err}, $message);
+        unlike($run->{err} . $run->{out}, qr/\Q$key\E/, 'a key is not repeated');
+    }
+    unlink "$dir/db/anonymization.yaml";
+    is(anonymize('check')->{status}, 2, 'no profile');
+    profile($good);
+    is(anonymize('preview')->{status}, 2, 'no table');
+    is(anonymize('preview', 'shop.nobody')->{status}, 2, 'an unknown table');
+    is(anonymize('preview', 'shop.users', '--limit', '0')->{status}, 2, 'no rows');
+    is(anonymize('strategies', 'nothing')->{status}, 2, 'an unknown strategy');
+};
+
+subtest 'a value that cannot be masked' => sub {
+    profile($good =~ s/'The "Note"': keep/'The "Note"': credit_card/r);
+    my $run = anonymize('preview', 'shop.orders');
+    is($run->{status}, 5);
+    like($run->{err}, qr/a value is no card number.*column The "Note" of shop\.orders, row 1/s, 'where it stands');
+    unlike($run->{err}, qr/break/, 'and not what it is');
+};
+
+# Each strategy's page is true: its parameters are taken.
+for my $strategy (@{ decode_json(anonymize('strategies', '--format', 'json')->{out})->{strategies} }) {
+    my $text = anonymize('strategies', $strategy->{strategy})->{out};
+    like($text, qr/^\Q$strategy->{strategy}: $strategy->{about}\E$/m, "$strategy->{strategy} is explained");
+    like($text, qr/\b$_->{parameter}: \Q$_->{about}\E/, "$strategy->{strategy}: $_->{parameter}") for @{ $strategy->{parameters} };
+}
+done_testing;
