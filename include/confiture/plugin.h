@@ -1,4 +1,5 @@
-/* Plugins for Confiture: hooks and lint rules in C, or in any language that can be called like C.
+/* Plugins for Confiture: hooks, lint rules and masking strategies in C, or in any language that can be called
+ * like C.
  *
  * A plugin is a shared library that confiture.yaml names under `plugins:`. It links nothing of Confiture's:
  * what it may do comes to it as functions in a struct. docs/api/plugin.md walks through one.
@@ -121,6 +122,30 @@ struct confiture_lint {
     int (*stopped)(const confiture_lint *lint);
 };
 
+/* --- a masking strategy that runs --- */
+
+typedef struct confiture_mask confiture_mask;
+
+/* Handed to a strategy for each value; alive until it returns. */
+struct confiture_mask {
+    uint32_t size;        /* sizeof(confiture_mask) as this Confiture has it */
+    const char *strategy; /* its name */
+    void *host;           /* Confiture's own */
+
+    /* A parameter as the profile has it, or its default; NULL when the strategy has none of that name. */
+    const char *(*parameter)(const confiture_mask *mask, const char *name);
+    /* A number from 0 to limit - 1, drawn evenly by the key and the value; each call gives the next one. The
+     * same value gives the same numbers. `limit` is at least 1. */
+    uint64_t (*below)(const confiture_mask *mask, uint64_t limit);
+    /* `length` bytes, at most 64, of a keyed hash of the value. The same at each call. */
+    int (*token)(const confiture_mask *mask, unsigned char *bytes, size_t length);
+    /* Adds to the result, which is UTF-8. */
+    int (*write)(const confiture_mask *mask, const char *bytes, size_t length);
+    /* The value cannot be masked: `return mask->fail(mask, "why");`. The reason is shown, so it holds no
+     * value. */
+    int (*fail)(const confiture_mask *mask, const char *reason);
+};
+
 /* --- registering --- */
 
 /* Zero and NULL mean the default. Lists end with NULL; NULL or an empty one stand for everything. */
@@ -155,6 +180,29 @@ typedef struct {
     void (*release)(void *data); /* called with data when the rule is forgotten */
 } confiture_lint_rule;
 
+/* The last of a list has no name. */
+typedef struct {
+    const char *name;
+    const char *preset; /* default; NULL: the profile must give it */
+    const char *about;
+} confiture_mask_parameter;
+
+/* Zero and NULL mean the default. */
+typedef struct {
+    uint32_t size;          /* sizeof(confiture_mask_strategy) */
+    const char *name;       /* lower case, digits and '_'; nobody else's */
+    const char *about;      /* half a sentence: "a number near by" */
+    const char *uniqueness; /* "bijective", "collision-free" or "lossy" (the default) */
+    const char
+        *types;  /* "text, integer"; of number, date, timestamp, uuid, address, macaddr, json; default text */
+    double bits; /* collision-free: of the results */
+    const confiture_mask_parameter *parameters;
+    /* Writes what stands for a value, which is never null. 0: done; anything else ends the run. */
+    int (*mask)(const confiture_mask *mask, const char *value, size_t length, void *data);
+    void *data;
+    void (*release)(void *data); /* called with data when the strategy is forgotten */
+} confiture_mask_strategy;
+
 typedef struct confiture_host confiture_host;
 
 /* Handed to a plugin when it is loaded; alive until its start function returns. */
@@ -171,6 +219,7 @@ struct confiture_host {
     int (*fail)(const confiture_host *host, const char *reason);
     /* As a hook. A plugin that is to be loaded by earlier versions too looks at host->size first. */
     int (*register_lint_rule)(const confiture_host *host, const confiture_lint_rule *rule);
+    int (*register_mask_strategy)(const confiture_host *host, const confiture_mask_strategy *strategy);
 };
 
 /* --- the plugin itself --- */
@@ -180,8 +229,8 @@ typedef struct {
     uint32_t size; /* sizeof(confiture_plugin_info) */
     const char *name;
     const char *version;
-    /* Registers hooks and rules. Called whenever a command reads the project's hooks; 0: the plugin can be
-     * used. */
+    /* Registers hooks, rules and strategies. Called whenever a command reads the project's hooks; 0: the
+     * plugin can be used. */
     int (*start)(const confiture_host *host);
 } confiture_plugin_info;
 

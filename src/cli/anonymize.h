@@ -4,14 +4,19 @@
 #define CONFITURE_CLI_ANONYMIZE_H
 
 #include "cli/command.h"
+#include "hook/hook.h"
 #include "mask/cover.h"
 
 typedef struct {
+    HookSet *hooks; /* for the plugins' strategies */
+    MaskCustom *custom;
     MaskProfile *profile;
     Conn *conn;
     Cover *cover;
 } MaskSource;
 
+/* The strategies of the project alone. */
+bool mask_source_strategies(MaskSource *source, Cli *cli, GError **error);
 bool mask_source_open(MaskSource *source, Cli *cli, GError **error);
 void mask_source_clear(MaskSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MaskSource, mask_source_clear)

@@ -58,9 +58,9 @@ print_one(const MaskStrategy *strategy)
 }
 
 static int
-explain(const Cli *cli, const char *name, GError **error)
+explain(const Cli *cli, const MaskSource *source, const char *name, GError **error)
 {
-    const MaskStrategy *strategy = mask_strategy_find(name);
+    const MaskStrategy *strategy = mask_strategy_find(source->custom, name);
     if (!strategy) {
         error_set(error, ERR_USAGE, "there is no strategy \"%s\"", name);
         error_hint(error, "confiture anonymize strategies lists them.");
@@ -80,22 +80,25 @@ strategies(Cli *cli, GError **error)
                                           {"Unique", "unique", COLUMN_TEXT},
                                           {"Types", "types", COLUMN_TEXT},
                                           {"What it makes of a value", "about", COLUMN_TEXT}};
-    unsigned count;
-    const MaskStrategy *const *all = mask_strategies(&count);
+    g_auto(MaskSource) source = {0};
+    if (!mask_source_strategies(&source, cli, error))
+        return 0;
+    g_autoptr(GPtrArray) all = mask_strategies(source.custom);
     if (cli->arguments->len > 0)
-        return explain(cli, cli->arguments->pdata[0], error);
+        return explain(cli, &source, cli->arguments->pdata[0], error);
     if (cli->json) {
         json_t *list = json_array();
-        for (unsigned i = 0; i < count; i++)
-            json_array_append_new(list, strategy_json(all[i]));
+        for (unsigned i = 0; i < all->len; i++)
+            json_array_append_new(list, strategy_json(all->pdata[i]));
         cli_print_json(json_pack("{s:o}", "strategies", list));
         return EXIT_STATUS_OK;
     }
     g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns));
-    for (unsigned i = 0; i < count; i++) {
-        g_autofree char *types = mask_types_text(all[i]->types);
-        g_autofree char *unique = uniqueness_text(all[i]);
-        table_row(table, all[i]->name, unique, types, all[i]->about);
+    for (unsigned i = 0; i < all->len; i++) {
+        const MaskStrategy *strategy = all->pdata[i];
+        g_autofree char *types = mask_types_text(strategy->types);
+        g_autofree char *unique = uniqueness_text(strategy);
+        table_row(table, strategy->name, unique, types, strategy->about);
     }
     g_autofree char *text = table_text(table);
     cli_print("%s", text);
@@ -110,7 +113,7 @@ const Command command_anonymize_strategies = {
         "Unique says whether different values stay different: bijective always, up to a number of rows (by "
         "then the chance of one collision is 10^-6), or lossy.",
     .most_arguments = 1,
-    .flags = COMMAND_JSON,
+    .flags = COMMAND_CONFIG | COMMAND_JSON,
     .examples =
         (const CliExample[]){
             {"anonymize strategies", "what can stand in db/anonymization.yaml?"},

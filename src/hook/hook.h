@@ -91,6 +91,28 @@ typedef struct {
 /* Of PluginRule*, owned by the set; NULL for a NULL set. */
 const GPtrArray *hooks_lint_rules(const HookSet *hooks);
 
+/* --- for masking --- */
+
+struct confiture_mask;
+
+typedef struct {
+    char *name, *preset, *about;
+} PluginParameter;
+
+/* A masking strategy that a plugin registered, likewise. */
+typedef struct {
+    const char *plugin;
+    char *name, *about, *uniqueness, *types;
+    double bits;
+    GArray *parameters; /* of PluginParameter */
+    int (*mask)(const struct confiture_mask *mask, const char *value, size_t length, void *data);
+    void *data;
+    void (*release)(void *data);
+} PluginStrategy;
+
+/* Of PluginStrategy*, as above. */
+const GPtrArray *hooks_mask_strategies(const HookSet *hooks);
+
 /* --- for confiture hooks --- */
 
 /* One registered hook, as `confiture hooks list` shows it. Owned by the set. */

@@ -17,10 +17,11 @@ typedef struct HookLua HookLua;
 struct HookSet {
     const Config *config;
     Progress *progress;
-    GPtrArray *hooks; /* of Hook*, sorted */
-    HookLua *lua;     /* NULL: no Lua file */
-    GSList *plugins;  /* handles of dlopen() */
-    GPtrArray *rules; /* of PluginRule* */
+    GPtrArray *hooks;      /* of Hook*, sorted */
+    HookLua *lua;          /* NULL: no Lua file */
+    GSList *plugins;       /* handles of dlopen() */
+    GPtrArray *rules;      /* of PluginRule* */
+    GPtrArray *strategies; /* of PluginStrategy* */
     json_t *outcomes;
     bool running;
     bool lua_asks; /* some Lua file speaks of what statements do */
@@ -96,7 +97,9 @@ bool hook_run_program(HookCall *call, GError **error);
 /* plugin.c */
 bool hooks_load_plugins(HookSet *set, GError **error);
 void plugin_hook_free(PluginHook *hook);
+/* plugin_register.c */
 void plugin_rule_free(gpointer rule);
+void plugin_strategy_free(gpointer strategy);
 /* plugin_call.c */
 bool hook_run_plugin(HookCall *call, GError **error);
 /* elf.c: whether a file can be handed to dlopen(), which does not survive every file that cannot. `shown` is

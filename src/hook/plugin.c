@@ -10,38 +10,7 @@
 #include "hook/plugin.h"
 #include "version.h"
 
-/* One plugin being loaded: what a confiture_host stands for. */
-typedef struct {
-    confiture_host host;
-    HookSet *set;
-    const char *shown; /* its path */
-    const confiture_plugin_info *info;
-    GError *problem; /* the first one */
-} Loading;
-
 /* --- registering a hook --- */
-
-/* A struct of a plugin, as this version has it. One that is longer is from a later header: what it asks for
- * there must not be passed over. */
-static bool
-take_struct(void *ours, size_t our_size, const void *theirs, uint32_t size, const char *name, GError **error)
-{
-    if (size < our_size) {
-        error_set(error, ERR_CONFIG, "its %s says it has %u bytes, not %zu", name, size, our_size);
-        error_hint(error, "Set its member size to sizeof(%s).", name);
-        return false;
-    }
-    const char *bytes = theirs;
-    for (size_t i = our_size; i < size; i++) {
-        if (bytes[i] == '\0')
-            continue;
-        error_set(error, ERR_CONFIG, "its %s asks for what this Confiture does not have", name);
-        error_hint(error, "The plugin was written for a later Confiture than %s.", CONFITURE_VERSION);
-        return false;
-    }
-    memcpy(ours, theirs, our_size);
-    return true;
-}
 
 static void
 take_list(char ***list, const char *const *given)
@@ -73,11 +42,11 @@ plugin_hook_free(PluginHook *hook)
 }
 
 static bool
-add_hook(Loading *loading, const confiture_hook *theirs, GError **error)
+add_hook(PluginLoading *loading, const confiture_hook *theirs, GError **error)
 {
     confiture_hook given;
     Phase at;
-    if (!take_struct(&given, sizeof given, theirs, theirs->size, "confiture_hook", error))
+    if (!plugin_take_struct(&given, sizeof given, theirs, theirs->size, "confiture_hook", error))
         return false;
     if (!given.phase || !given.run) {
         error_set(error, ERR_CONFIG, "it registers a hook without %s",
@@ -101,69 +70,14 @@ add_hook(Loading *loading, const confiture_hook *theirs, GError **error)
 static int
 register_hook(const confiture_host *host, const confiture_hook *hook)
 {
-    Loading *loading = host->host;
+    PluginLoading *loading = host->host;
     return !loading->problem && add_hook(loading, hook, &loading->problem) ? 0 : -1;
-}
-
-/* --- registering a lint rule --- */
-
-void
-plugin_rule_free(gpointer data)
-{
-    PluginRule *rule = data;
-    if (rule->release)
-        rule->release(rule->data);
-    g_free(rule->id);
-    g_free(rule->reason);
-    g_free(rule->hint);
-    g_free(rule->category);
-    g_free(rule->severity);
-    g_free(rule);
-}
-
-static char *
-copy_text(const char *text)
-{
-    return text ? g_utf8_make_valid(text, -1) : NULL;
-}
-
-/* What it says of itself is judged by the linter, as that of other custom rules is. */
-static bool
-add_rule(Loading *loading, const confiture_lint_rule *theirs, GError **error)
-{
-    confiture_lint_rule given;
-    if (!take_struct(&given, sizeof given, theirs, theirs->size, "confiture_lint_rule", error))
-        return false;
-    if (!given.id || !given.check) {
-        error_set(error, ERR_CONFIG, "it registers a lint rule without %s", given.id ? "a check" : "an id");
-        error_hint(error, "Set id and check of its confiture_lint_rule.");
-        return false;
-    }
-    PluginRule *rule = g_new(PluginRule, 1);
-    *rule = (PluginRule){.plugin = g_intern_string(loading->shown),
-                         .id = copy_text(given.id),
-                         .reason = copy_text(given.reason),
-                         .hint = copy_text(given.hint),
-                         .category = copy_text(given.category),
-                         .severity = copy_text(given.severity),
-                         .check = given.check,
-                         .data = given.data,
-                         .release = given.release};
-    g_ptr_array_add(loading->set->rules, rule);
-    return true;
-}
-
-static int
-register_lint_rule(const confiture_host *host, const confiture_lint_rule *rule)
-{
-    Loading *loading = host->host;
-    return !loading->problem && add_rule(loading, rule, &loading->problem) ? 0 : -1;
 }
 
 static int
 fail(const confiture_host *host, const char *reason)
 {
-    Loading *loading = host->host;
+    PluginLoading *loading = host->host;
     g_autofree char *valid = g_utf8_make_valid(reason ? reason : "no reason given", -1);
     if (!loading->problem)
         error_set(&loading->problem, ERR_CONFIG, "it says: %s", valid);
@@ -195,7 +109,7 @@ check_info(const confiture_plugin_info *info, GError **error)
 }
 
 static bool
-start_plugin(Loading *loading, GError **error)
+start_plugin(PluginLoading *loading, GError **error)
 {
     loading->host = (confiture_host){.size = sizeof loading->host,
                                      .version = CONFITURE_VERSION,
@@ -204,7 +118,8 @@ start_plugin(Loading *loading, GError **error)
                                      .host = loading,
                                      .register_hook = register_hook,
                                      .fail = fail,
-                                     .register_lint_rule = register_lint_rule};
+                                     .register_lint_rule = plugin_register_lint_rule,
+                                     .register_mask_strategy = plugin_register_mask_strategy};
     int status = loading->info->start(&loading->host);
     if (!loading->problem && status != 0)
         error_set(&loading->problem, ERR_CONFIG, "its start function answered %d", status);
@@ -230,7 +145,7 @@ load_failure(const char *path)
 static bool
 load(HookSet *set, const char *path, const char *shown, GError **error)
 {
-    Loading loading = {.set = set, .shown = shown};
+    PluginLoading loading = {.set = set, .shown = shown};
     /* Local: the symbols of one plugin are nobody else's. Now: what is missing is missing before anything
      * has run. */
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);

@@ -74,6 +74,7 @@ hooks_load(const Config *config, Progress *progress, GError **error)
     set->progress = progress;
     set->hooks = g_ptr_array_new_with_free_func(hook_free);
     set->rules = g_ptr_array_new_with_free_func(plugin_rule_free);
+    set->strategies = g_ptr_array_new_with_free_func(plugin_strategy_free);
     if (!hooks_load_yaml(set, error) || !hooks_load_lua(set, error) || !hooks_load_plugins(set, error))
         return NULL;
     for (unsigned i = 0; i < set->hooks->len; i++) {
@@ -98,6 +99,7 @@ hooks_free(HookSet *set)
         return;
     g_ptr_array_unref(set->hooks);
     g_ptr_array_unref(set->rules);
+    g_ptr_array_unref(set->strategies);
     g_slist_free_full(set->plugins, close_plugin); /* behind the hooks, which call into them to be freed */
     hook_lua_free(set->lua);
     json_decref(set->outcomes);
@@ -124,6 +126,12 @@ const GPtrArray *
 hooks_lint_rules(const HookSet *set)
 {
     return set ? set->rules : NULL;
+}
+
+const GPtrArray *
+hooks_mask_strategies(const HookSet *set)
+{
+    return set ? set->strategies : NULL;
 }
 
 bool

@@ -68,17 +68,6 @@ add_problem(Cover *cover, const char *table, const char *column, int line, const
 
 /* --- what the database has --- */
 
-static unsigned
-family_of(const char *name)
-{
-    for (unsigned family = MASK_TEXT; family <= MASK_OTHER; family <<= 1) {
-        g_autofree char *text = mask_types_text(family);
-        if (strcmp(text, name) == 0)
-            return family;
-    }
-    return MASK_OTHER;
-}
-
 static bool
 read_tables(Cover *cover, Conn *conn, const char *ledger_schema, GError **error)
 {
@@ -101,7 +90,7 @@ read_tables(Cover *cover, Conn *conn, const char *ledger_schema, GError **error)
         CoverColumn *column = g_new0(CoverColumn, 1);
         column->name = g_strdup(PQgetvalue(result, i, 2));
         column->type = g_strdup(PQgetvalue(result, i, 3));
-        column->family = family_of(PQgetvalue(result, i, 4));
+        column->family = mask_types_parse(PQgetvalue(result, i, 4));
         column->generated = *PQgetvalue(result, i, 5) == 't';
         column->not_null = *PQgetvalue(result, i, 6) == 't';
         column->is_unique = *PQgetvalue(result, i, 7) == 't';

@@ -123,14 +123,13 @@ set_strategy(const MaskProfile *profile, ProfileColumn *column, const YamlNode *
     if (strcmp(node->text, "keep") == 0)
         return true;
     /* YAML's null is the strategy of that name. */
-    column->strategy = mask_strategy_find(yaml_is_null(node) ? "null" : node->text);
+    column->strategy = mask_strategy_find(profile->custom, yaml_is_null(node) ? "null" : node->text);
     if (column->strategy)
         return true;
-    unsigned count;
-    const MaskStrategy *const *all = mask_strategies(&count);
+    g_autoptr(GPtrArray) all = mask_strategies(profile->custom);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (unsigned i = 0; i < count; i++)
-        g_ptr_array_add(names, (char *)(uintptr_t)all[i]->name);
+    for (unsigned i = 0; i < all->len; i++)
+        g_ptr_array_add(names, (char *)(uintptr_t)((const MaskStrategy *)all->pdata[i])->name);
     g_ptr_array_add(names, (char *)(uintptr_t) "keep");
     g_ptr_array_add(names, NULL);
     const char *nearest = suggest_nearest(node->text, (const char *const *)names->pdata);
@@ -216,11 +215,12 @@ read_table(MaskProfile *profile, const YamlNode *key, const YamlNode *value, GEr
 }
 
 MaskProfile *
-mask_profile_read(const Config *config, GError **error)
+mask_profile_read(const Config *config, const MaskCustom *custom, GError **error)
 {
     static const char *const known[] = {"key", "tables", NULL};
     g_autofree char *path = g_build_filename(config->project_directory, PATH, NULL);
     g_autoptr(MaskProfile) profile = g_new0(MaskProfile, 1);
+    profile->custom = custom;
     profile->key.fd = -1;
     profile->tables = g_ptr_array_new_with_free_func(table_free);
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {

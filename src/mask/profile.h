@@ -36,12 +36,13 @@ typedef struct {
 
 typedef struct {
     YamlFile *file;
+    const MaskCustom *custom;
     MaskKeySource key; /* .fd = -1 and nothing else: the profile names none */
     GPtrArray *tables; /* of ProfileTable */
 } MaskProfile;
 
-/* ERR_FILE when there is none, ERR_CONFIG with place. */
-MaskProfile *mask_profile_read(const Config *config, GError **error);
+/* `custom`, which outlives the profile, may be NULL. ERR_FILE when there is none, ERR_CONFIG with place. */
+MaskProfile *mask_profile_read(const Config *config, const MaskCustom *custom, GError **error);
 void mask_profile_free(MaskProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaskProfile, mask_profile_free)
 

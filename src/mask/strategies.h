@@ -12,6 +12,9 @@ extern const MaskStrategy mask_ip, mask_mac, mask_uuid, mask_url;
 extern const MaskStrategy mask_credit_card, mask_iban, mask_ssn;
 extern const MaskStrategy mask_permute, mask_noise, mask_generalize, mask_date;
 
+/* custom.c: of const MaskStrategy*. */
+const GPtrArray *mask_custom_strategies(const MaskCustom *custom);
+
 /* Number parameters; ERR_CONFIG outside of the bounds. */
 bool mask_rule_number(const MaskRule *rule, const char *parameter, int64_t least, int64_t most,
                       int64_t *number, GError **error);

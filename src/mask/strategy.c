@@ -15,20 +15,28 @@ static const MaskStrategy *const strategies[] = {
     &mask_permute,  &mask_generalize, &mask_constant,    &mask_null,       &mask_preserve,
 };
 
-const MaskStrategy *
-mask_strategy_find(const char *name)
+GPtrArray *
+mask_strategies(const MaskCustom *custom)
 {
+    GPtrArray *all = g_ptr_array_new();
+    const GPtrArray *own = custom ? mask_custom_strategies(custom) : NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(strategies); i++)
-        if (strcmp(strategies[i]->name, name) == 0)
-            return strategies[i];
-    return NULL;
+        g_ptr_array_add(all, (gpointer)(uintptr_t)strategies[i]);
+    for (unsigned i = 0; own && i < own->len; i++)
+        g_ptr_array_add(all, own->pdata[i]);
+    return all;
 }
 
-const MaskStrategy *const *
-mask_strategies(unsigned *count)
+const MaskStrategy *
+mask_strategy_find(const MaskCustom *custom, const char *name)
 {
-    *count = G_N_ELEMENTS(strategies);
-    return strategies;
+    g_autoptr(GPtrArray) all = mask_strategies(custom);
+    for (unsigned i = 0; i < all->len; i++) {
+        const MaskStrategy *strategy = all->pdata[i];
+        if (strcmp(strategy->name, name) == 0)
+            return strategy;
+    }
+    return NULL;
 }
 
 /* n values of b bits collide with a chance of about n * n / 2^(b + 1). */
@@ -45,18 +53,36 @@ mask_uniqueness_name(MaskUniqueness uniqueness)
     return names[uniqueness];
 }
 
+static const char *const families[] = {"text", "integer", "number",  "date", "timestamp",
+                                       "uuid", "address", "macaddr", "json", "other"};
+
 char *
 mask_types_text(unsigned types)
 {
-    static const char *const names[] = {"text", "integer", "number",  "date", "timestamp",
-                                        "uuid", "address", "macaddr", "json", "other"};
     if (types == MASK_ANY)
         return g_strdup("any");
     GString *text = g_string_new(NULL);
-    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+    for (unsigned i = 0; i < G_N_ELEMENTS(families); i++)
         if (types & 1U << i)
-            g_string_append_printf(text, "%s%s", text->len ? ", " : "", names[i]);
+            g_string_append_printf(text, "%s%s", text->len ? ", " : "", families[i]);
     return g_string_free(text, FALSE);
+}
+
+unsigned
+mask_types_parse(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    unsigned types = 0;
+    for (char **word = words; *word; word++) {
+        unsigned found = strcmp(g_strstrip(*word), "any") == 0 ? MASK_ANY : 0;
+        for (unsigned i = 0; i < G_N_ELEMENTS(families); i++)
+            if (strcmp(families[i], *word) == 0)
+                found = 1U << i;
+        if (!found)
+            return 0;
+        types |= found;
+    }
+    return types;
 }
 
 /* --- rules --- */

@@ -63,15 +63,26 @@ struct MaskRule {
     void *state;   /* g_free()d */
 };
 
-/* In the order they are listed. */
-const MaskStrategy *const *mask_strategies(unsigned *count);
+/* Strategies of the project's own, beside ours. */
+typedef struct MaskCustom MaskCustom;
+
+/* Those of plugins (PluginStrategy*), which outlive it. ERR_CONFIG for one that makes no sense. */
+MaskCustom *mask_custom_new(const GPtrArray *plugins, GError **error);
+void mask_custom_free(MaskCustom *custom);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaskCustom, mask_custom_free)
+
+/* Of const MaskStrategy*, in the order they are listed; the caller unrefs. `custom` may be NULL, here and
+ * below. */
+GPtrArray *mask_strategies(const MaskCustom *custom);
 /* NULL for an unknown name. */
-const MaskStrategy *mask_strategy_find(const char *name);
+const MaskStrategy *mask_strategy_find(const MaskCustom *custom, const char *name);
 /* How many different values keep the chance of one collision below 10^-6 (the birthday bound). */
 double mask_rows_safe(double bits);
 const char *mask_uniqueness_name(MaskUniqueness uniqueness); /* "bijective", "collision-free", "lossy" */
 /* "text, integer"; "any". The caller frees. */
 char *mask_types_text(unsigned types);
+/* The reverse; 0 for what it does not know. */
+unsigned mask_types_parse(const char *text);
 
 /* A rule with its parameters: `given` maps names to text, and may be NULL. ERR_CONFIG for an unknown, missing
  * or senseless one. */

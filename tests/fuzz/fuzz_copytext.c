@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_field(text, size);
     if (mask_rows_run(rows, text, size, out, NULL))
         g_assert_cmpmem(out->str, out->len, text, size);
-    mask_rows_set(rows, 1, mask_rule_new(mask_strategy_find("email"), NULL, key, "d", NULL));
+    mask_rows_set(rows, 1, mask_rule_new(mask_strategy_find(NULL, "email"), NULL, key, "d", NULL));
     g_string_truncate(out, 0);
     mask_rows_run(rows, text, size, out, NULL);
     return 0;

@@ -17,7 +17,7 @@ rule(const char *strategy, const char *parameter, const char *value)
     g_autoptr(GHashTable) given = g_hash_table_new(g_str_hash, g_str_equal);
     if (parameter)
         g_hash_table_insert(given, (char *)(uintptr_t)parameter, (char *)(uintptr_t)value);
-    MaskRule *made = mask_rule_new(mask_strategy_find(strategy), given, key, "test", &error);
+    MaskRule *made = mask_rule_new(mask_strategy_find(NULL, strategy), given, key, "test", &error);
     g_assert_no_error(error);
     return made;
 }
