@@ -105,6 +105,16 @@ strategies(Cli *cli, GError **error)
     return EXIT_STATUS_OK;
 }
 
+static GPtrArray *
+strategy_words(void)
+{
+    g_autoptr(GPtrArray) all = mask_strategies(NULL);
+    GPtrArray *words = g_ptr_array_new();
+    for (unsigned i = 0; i < all->len; i++)
+        g_ptr_array_add(words, (char *)(uintptr_t)((const MaskStrategy *)all->pdata[i])->name);
+    return words;
+}
+
 const Command command_anonymize_strategies = {
     .path = "anonymize strategies",
     .summary = "list what masks a value, or explain one strategy",
@@ -113,6 +123,7 @@ const Command command_anonymize_strategies = {
         "Unique says whether different values stay different: bijective always, up to a number of rows (by "
         "then the chance of one collision is 10^-6), or lossy.",
     .most_arguments = 1,
+    .words = strategy_words,
     .flags = COMMAND_CONFIG | COMMAND_JSON,
     .examples =
         (const CliExample[]){

@@ -68,6 +68,17 @@ run(Cli *cli, GError **error)
     return EXIT_STATUS_OK;
 }
 
+static GPtrArray *
+rule_words(void)
+{
+    unsigned count;
+    const RulePage *pages = rule_pages(&count);
+    GPtrArray *words = g_ptr_array_new();
+    for (unsigned i = 0; i < count; i++)
+        g_ptr_array_add(words, (char *)(uintptr_t)pages[i].id);
+    return words;
+}
+
 const Command command_explain = {
     .path = "explain",
     .summary = "print what a rule of lint is about",
@@ -77,6 +88,7 @@ const Command command_explain = {
         "it does not, the locks that are at stake and how to leave it out. No project and no network is "
         "needed.",
     .most_arguments = INT_MAX,
+    .words = rule_words,
     .flags = COMMAND_JSON,
     .examples =
         (const CliExample[]){

@@ -225,10 +225,20 @@ static const CliOption run_options[] = {
     {OPTION_END, NULL, 0, NULL, NULL, NULL, NULL},
 };
 
+static GPtrArray *
+phase_words(void)
+{
+    GPtrArray *words = g_ptr_array_new();
+    for (int i = 0; i < PHASE_COUNT; i++)
+        g_ptr_array_add(words, (char *)(uintptr_t)phase_row((Phase)i)->name);
+    return words;
+}
+
 const Command command_hooks_run = {
     .path = "hooks run",
     .summary = "try the hooks of a phase, without a migration",
     .arguments = "PHASE",
+    .words = phase_words,
     .about =
         "Runs the hooks that stand at the phase in this environment, in a transaction that is rolled back; "
         "the context says dry_run. Programs really run, and what they do outside of that transaction "

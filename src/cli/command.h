@@ -55,6 +55,8 @@ typedef struct {
     const char *arguments; /* "[DIRECTORY]" or NULL */
     const char *about;     /* paragraphs for --help, or NULL */
     int most_arguments;    /* positional arguments allowed */
+    /* What an argument can be, for completion: of const char*, static; the caller unrefs. NULL: anything. */
+    GPtrArray *(*words)(void);
     unsigned flags;
     const CliOption *options; /* own options, closed by OPTION_END; NULL = none. One with the name of a common
                                  option stands in its place */

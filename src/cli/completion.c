@@ -43,15 +43,27 @@ choice_case(GString *out, const CliOption *option)
     g_string_append_printf(out, ") list='%s' ;;\n", words);
 }
 
+/* The words that an argument of the command may be, or NULL: "bash|zsh|fish" says it itself. */
+static char *
+argument_words(const Command *command)
+{
+    if (command->words) {
+        g_autoptr(GPtrArray) words = command->words();
+        g_ptr_array_add(words, NULL);
+        return g_strjoinv(" ", (char **)words->pdata);
+    }
+    const bool told = command->arguments && strchr(command->arguments, '|') && command->arguments[0] != '[';
+    return told ? g_strdelimit(g_strdup(command->arguments), "|", ' ') : NULL;
+}
+
 /* The words that may follow a command: its options, and its argument when that is one of a few words. */
 static void
 append_words(GString *out, const Command *command)
 {
     const CliOption *lists[2] = {command->options, cli_common_options};
-    if (command->arguments && strchr(command->arguments, '|') && command->arguments[0] != '[') {
-        g_autofree char *words = g_strdelimit(g_strdup(command->arguments), "|", ' ');
+    g_autofree char *words = argument_words(command);
+    if (words)
         g_string_append_printf(out, "%s ", words);
-    }
     for (int i = 0; i < 2; i++)
         for (const CliOption *o = lists[i]; o && o->type != OPTION_END; o++)
             if (i == 0 || !cli_replaces(command, o))
@@ -233,6 +245,9 @@ fish_command(GString *out, const Command *command)
     for (int i = 0; i < 2; i++)
         for (const CliOption *o = lists[i]; o && o->type != OPTION_END; o++)
             fish_option(out, seen, o);
+    g_autofree char *words = argument_words(command);
+    if (words)
+        g_string_append_printf(out, "complete -c confiture -n '%s' -a '%s'\n", seen, words);
 }
 
 static char *

@@ -53,6 +53,11 @@ my @questions = (
     [['confiture', 'build', '--output', 'a'], 'a schema.sql'],
     [['confiture', 'hash', '--check', '=', 'a'], 'a schema.sql'],
     [['confiture', 'refe'], ''],
+    [['confiture', 'hooks', 'run', 'pre_e'], 'pre_execute'],
+    [['confiture', 'hooks', 'run', 'lock_'], 'lock_retry lock_wait'],
+    [['confiture', 'explain', 'ban-drop-ta'], 'ban-drop-table'],
+    [['confiture', 'anonymize', 'strategies', 'ph'], 'phone'],
+    [['confiture', 'notify', 'test', 'x'], ''],
 );
 for my $question (@questions) {
     my ($words, $wanted) = @$question;

@@ -14,7 +14,7 @@ sub three {
     return $m->fresh->files(table('001_a', 1), table('002_b', 2), table('003_c', 3));
 }
 
-sub up { my (@options) = @_; my $run = $m->migrate('up', @options); diag $run->{err} if $run->{status} > 5; return $run }
+sub up { my (@options) = @_; my $run = $m->migrate('up', @options); diag $run->{err} if $run->{status} > 5 || $run->{status} == 3; return $run }
 
 subtest 'how far up' => sub {
     three();
