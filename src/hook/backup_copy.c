@@ -61,6 +61,7 @@ backup_copy_command(Backup *backup, char **command, GError **error)
     g_autofree char *line = g_strconcat(query, backup->number, " ORDER BY number \\gexec", NULL);
     g_autofree char *quoted = g_shell_quote(line);
     /* Its output is that of each statement; the first that fails undoes all. */
-    *command = g_strdup_printf("echo %s | psql -X -1 -v ON_ERROR_STOP=1 -f - \"$DATABASE_URL\"", quoted);
+    *command =
+        g_strdup_printf("printf '%%s\\n' %s | psql -X -1 -v ON_ERROR_STOP=1 -f - \"$DATABASE_URL\"", quoted);
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "base/files.h"
+#include "catalog/names.h"
 #include "hook/backup.h"
 #include "hook/hook_queries.h"
 #include "pg/dump.h"
@@ -90,12 +91,11 @@ backup_dump(Backup *backup, const HookContext *context, char **file, GError **er
 bool
 backup_dump_suits(const Backup *backup, bool *suits, GError **error)
 {
-    g_autoptr(GString) oids = g_string_new("{");
+    g_autofree const char **oids = g_new0(const char *, backup->tables->len + 1);
     for (unsigned i = 0; i < backup->tables->len; i++)
-        g_string_append_printf(oids, "%s%s", i ? "," : "",
-                               ((const BackupTable *)backup->tables->pdata[i])->oid);
-    g_string_append_c(oids, '}');
-    const char *const values[] = {oids->str};
+        oids[i] = ((const BackupTable *)backup->tables->pdata[i])->oid;
+    g_autofree char *array = catalog_names_literal(oids);
+    const char *const values[] = {array};
     g_autoptr(PGresult) result = backup_query(backup, query_backup_alone, values, 1, error);
     *suits = result && *PQgetvalue(result, 0, 0) == 't';
     return result != NULL;
@@ -112,9 +112,9 @@ backup_dump_command(Backup *backup, const char *file, char **command, GError **e
     g_autofree char *said = PQgetisnull(there, 0, 0) ? NULL : g_shell_quote(PQgetvalue(there, 0, 0));
     /* One transaction: all of it, or nothing. */
     *command =
-        said ? g_strdup_printf(
-                   "(echo %s; pg_restore -f - %s) | psql -X -q -1 -v ON_ERROR_STOP=1 -f - \"$DATABASE_URL\"",
-                   said, quoted)
+        said ? g_strdup_printf("(printf '%%s\\n' %s; pg_restore -f - %s) | psql -X -q -1 -v ON_ERROR_STOP=1 "
+                               "-f - \"$DATABASE_URL\"",
+                               said, quoted)
              : g_strdup_printf("pg_restore -f - %s | psql -X -q -1 -v ON_ERROR_STOP=1 -f - \"$DATABASE_URL\"",
                                quoted);
     return true;

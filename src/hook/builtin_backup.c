@@ -3,6 +3,7 @@
 
 #include "base/errors.h"
 #include "base/sqlbuf.h"
+#include "catalog/names.h"
 #include "hook/backup.h"
 #include "hook/hook_queries.h"
 
@@ -63,30 +64,11 @@ losses(const json_t *details)
     return found;
 }
 
-static char *
-array_of(GHashTable *names)
-{
-    GHashTableIter iter;
-    gpointer name;
-    GString *array = g_string_new("{");
-    g_hash_table_iter_init(&iter, names);
-    while (g_hash_table_iter_next(&iter, &name, NULL)) {
-        g_string_append(array, array->len > 1 ? ",\"" : "\"");
-        for (const char *p = name; *p; p++) {
-            if (*p == '"' || *p == '\\')
-                g_string_append_c(array, '\\');
-            g_string_append_c(array, *p);
-        }
-        g_string_append_c(array, '"');
-    }
-    g_string_append_c(array, '}');
-    return g_string_free(array, FALSE);
-}
-
 static bool
 find_tables(Backup *backup, GHashTable *names, GError **error)
 {
-    g_autofree char *array = array_of(names);
+    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(names, NULL);
+    g_autofree char *array = catalog_names_literal((const char *const *)keys);
     const char *const values[] = {array};
     g_autoptr(PGresult) result = backup_query(backup, query_backup_found, values, 1, error);
     if (!result)

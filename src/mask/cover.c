@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "base/suggest.h"
+#include "catalog/names.h"
 #include "mask/mask_queries.h"
 
 static void
@@ -71,11 +72,9 @@ add_problem(Cover *cover, const char *table, const char *column, int line, const
 static bool
 read_tables(Cover *cover, Conn *conn, const char *ledger_schema, GError **error)
 {
-    g_autoptr(GString) own = g_string_new("{\"");
-    for (const char *p = ledger_schema; *p; p++)
-        g_string_append_printf(own, "%s%c", *p == '"' || *p == '\\' ? "\\" : "", *p);
-    g_string_append(own, "\"}");
-    const char *const values[] = {own->str};
+    const char *const own[] = {ledger_schema, NULL};
+    g_autofree char *excluded = catalog_names_literal(own);
+    const char *const values[] = {excluded};
     g_autoptr(PGresult) result = conn_query_params(conn, query_columns, 1, values, error);
     CoverTable *table = NULL;
     for (int i = 0; result && i < PQntuples(result); i++) {
