@@ -10,6 +10,7 @@ mask_prf_init(MaskPrf *prf, const MaskKey *key, const char *domain)
     mask_key_derive(key, "choose", domain, derived);
     memcpy(prf->choose, derived, sizeof prf->choose);
     mask_key_derive(key, "token", domain, prf->token);
+    mask_key_derive(key, "cipher", domain, prf->cipher);
     sodium_memzero(derived, sizeof derived);
 }
 

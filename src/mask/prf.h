@@ -14,6 +14,7 @@
 typedef struct {
     unsigned char choose[16];
     unsigned char token[MASK_KEY_BYTES];
+    unsigned char cipher[MASK_KEY_BYTES]; /* for encryption */
 } MaskPrf;
 
 /* The bits of one value, as many as are asked for. */

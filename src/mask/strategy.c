@@ -8,11 +8,11 @@
 #include "mask/strategies.h"
 
 static const MaskStrategy *const strategies[] = {
-    &mask_email,    &mask_phone,      &mask_name,        &mask_first_name, &mask_last_name,
-    &mask_username, &mask_company,    &mask_date,        &mask_ip,         &mask_mac,
-    &mask_uuid,     &mask_url,        &mask_credit_card, &mask_iban,       &mask_ssn,
-    &mask_hash,     &mask_mask,       &mask_redact,      &mask_choice,     &mask_noise,
-    &mask_permute,  &mask_generalize, &mask_constant,    &mask_null,       &mask_preserve,
+    &mask_email,       &mask_phone,    &mask_name,    &mask_first_name, &mask_last_name,  &mask_username,
+    &mask_company,     &mask_date,     &mask_ip,      &mask_mac,        &mask_uuid,       &mask_url,
+    &mask_credit_card, &mask_iban,     &mask_ssn,     &mask_hash,       &mask_mask,       &mask_redact,
+    &mask_choice,      &mask_noise,    &mask_permute, &mask_fpe,        &mask_generalize, &mask_constant,
+    &mask_null,        &mask_preserve,
 };
 
 GPtrArray *
@@ -166,7 +166,10 @@ mask_rule_free(MaskRule *rule)
         return;
     mask_prf_clear(&rule->prf);
     g_strfreev(rule->values);
-    g_free(rule->state);
+    if (rule->strategy->release)
+        rule->strategy->release(rule->state);
+    else
+        g_free(rule->state);
     g_free(rule);
 }
 

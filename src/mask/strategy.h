@@ -51,6 +51,8 @@ typedef struct {
     const MaskParameter *parameters; /* the last has no name */
     /* Reads parameters into rule->state; NULL: there is nothing to read. */
     bool (*prepare)(MaskRule *rule, GError **error);
+    /* Gives rule->state back; NULL: g_free() does. */
+    void (*release)(void *state);
     /* Appends the masked value. ERR_MASK names no value. */
     bool (*apply)(const MaskRule *rule, const char *value, size_t length, GString *out, GError **error);
 } MaskStrategy;
@@ -60,7 +62,7 @@ struct MaskRule {
     double bits; /* the strategy's, as the parameters have it */
     MaskPrf prf;
     char **values; /* by the strategy's parameters */
-    void *state;   /* g_free()d */
+    void *state;
 };
 
 /* Strategies of the project's own, beside ours. */

@@ -144,6 +144,7 @@ test_uniqueness(void)
     check_distinct("permute max=20000", "#", 20000);
     check_distinct("permute", "#", 50000);
     check_distinct("permute max=9223372036854775807", "#", 20000);
+    check_distinct("fpe", "100000#", 20000);
     check_distinct("ip", "10.1.@", 50000);
     check_distinct("email", "user#", 50000);
     check_distinct("username", "user#", 50000);
