@@ -124,7 +124,8 @@ round_value(Ff1 *ff1, const Text *text, unsigned round, const unsigned char *hal
     unsigned char block[BLOCK];
     const size_t padding = (BLOCK - (text->tweak_length + text->b + 1) % BLOCK) % BLOCK;
     const size_t total = text->tweak_length + padding + 1 + text->b;
-    memcpy(q, text->tweak, text->tweak_length);
+    if (text->tweak_length > 0)
+        memcpy(q, text->tweak, text->tweak_length);
     q[text->tweak_length + padding] = (unsigned char)round;
     number_of(ff1, ff1->b, half, half_length);
     BN_bn2binpad(ff1->b, q + total - text->b, (int)text->b);
