@@ -94,6 +94,7 @@ read_tables(Cover *cover, Conn *conn, const char *ledger_schema, GError **error)
         column->not_null = *PQgetvalue(result, i, 6) == 't';
         column->is_unique = *PQgetvalue(result, i, 7) == 't';
         column->domain = g_strdup(PQgetvalue(result, i, 9));
+        column->leads = strcmp(column->domain, PQgetvalue(result, i, 10)) == 0;
         g_ptr_array_add(table->columns, column);
     }
     return result != NULL;
@@ -236,28 +237,33 @@ rule_text(const CoverColumn *column)
     return g_strconcat(wanted->strategy->name, all, NULL);
 }
 
+static void
+check_link(Cover *cover, const CoverTable *table, const CoverColumn *column, const CoverColumn *leading)
+{
+    g_autofree char *one = rule_text(leading);
+    g_autofree char *two = rule_text(column);
+    if (strcmp(one, two) != 0)
+        add_problem(cover, table->name, column->name, column->wanted ? column->wanted->line : 0, "torn-link",
+                    "foreign keys link %s with %s, which is masked otherwise", column->name, column->domain);
+}
+
 /* Columns that foreign keys link are masked alike, or no row finds its other. */
 static void
 check_links(Cover *cover)
 {
-    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
-    for (unsigned i = 0; i < cover->tables->len; i++) {
-        const CoverTable *table = cover->tables->pdata[i];
-        for (unsigned c = 0; table->wanted && c < table->columns->len; c++) {
-            CoverColumn *column = table->columns->pdata[c];
-            const CoverColumn *other = g_hash_table_lookup(first, column->domain);
-            if (!other) {
-                g_hash_table_insert(first, column->domain, column);
-                continue;
+    g_autoptr(GHashTable) leading = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int pass = 0; pass < 2; pass++)
+        for (unsigned i = 0; i < cover->tables->len; i++) {
+            const CoverTable *table = cover->tables->pdata[i];
+            for (unsigned c = 0; table->wanted && c < table->columns->len; c++) {
+                CoverColumn *column = table->columns->pdata[c];
+                const CoverColumn *leads = g_hash_table_lookup(leading, column->domain);
+                if (pass == 0 && column->leads)
+                    g_hash_table_insert(leading, column->domain, column);
+                else if (pass == 1 && leads && leads != column)
+                    check_link(cover, table, column, leads);
             }
-            g_autofree char *one = rule_text(other);
-            g_autofree char *two = rule_text(column);
-            if (strcmp(one, two) != 0)
-                add_problem(cover, table->name, column->name, column->wanted ? column->wanted->line : 0,
-                            "torn-link", "a foreign key links %s with %s, which is masked otherwise",
-                            column->name, column->domain);
         }
-    }
 }
 
 Cover *

@@ -12,7 +12,8 @@ typedef struct {
     char *name, *type;
     unsigned family; /* one of MaskTypes */
     bool generated, not_null, is_unique;
-    char *domain;                /* of the columns that foreign keys link with it */
+    char *domain; /* the column that those which foreign keys link with it lead to, as schema.table.column */
+    bool leads;   /* it is that column */
     const ProfileColumn *wanted; /* NULL: not in the profile, or the table is kept */
 } CoverColumn;
 

@@ -133,8 +133,8 @@ subtest 'what a profile leaves out, or gets wrong' => sub {
         [qr/mail: email/, 'mail: "null"', 'not-null 5 mail is NOT NULL'],
         [qr/name: name/, "name: name\n    loud: redact", 'generated 7 loud is generated: the server makes it of other columns'],
         [qr/ratio: 0.2/, 'ratio: -1', 'wrong-parameter 13 ratio of strategy noise is a number above 0, such as 0.1, not "-1"'],
-        [qr/buyer: permute/, 'buyer: keep', 'torn-link 4 a foreign key links id with shop.orders.buyer, which is masked otherwise',
-            'torn-link 7 a foreign key links boss with shop.orders.buyer, which is masked otherwise'],
+        [qr/buyer: permute/, 'buyer: keep', 'torn-link 20 foreign keys link buyer with shop.users.id, which is masked otherwise'],
+        [qr/boss: permute/, 'boss: {strategy: permute, max: 1000}', 'torn-link 7 foreign keys link boss with shop.users.id, which is masked otherwise'],
     ) {
         my ($from, $to, @expected) = @$_;
         profile($good =~ s/$from/$to/r);

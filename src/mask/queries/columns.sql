@@ -1,6 +1,6 @@
 -- Every column of the tables that hold the project's rows, outside of the schemas in $1: what it is, whether it has to be
--- unique, and its domain: the first, by name, of the columns that foreign keys link with it, directly or not. Rows of a
--- partition are those of its table.
+-- unique, and its domain: of the columns that foreign keys link with it, directly or not, the one that references no other,
+-- or the first of them by name. Rows of a partition are those of its table.
 WITH RECURSIVE tab AS (
     SELECT c.oid, n.nspname, c.relname, c.relkind, c.reltuples
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -19,11 +19,15 @@ WITH RECURSIVE tab AS (
     UNION
     SELECT r.a, r.an, e.b, e.bn FROM reach r JOIN edge e ON e.a = r.b AND e.an = r.bn
 ), domain AS (
-    SELECT r.a, r.an, pg_catalog.min(pg_catalog.format('%I.%I.%I', n.nspname, c.relname, t.attname) COLLATE "C") AS name
+    SELECT r.a, r.an,
+           coalesce(pg_catalog.min(x.name) FILTER (WHERE NOT EXISTS (
+                        SELECT FROM link l WHERE l.a = r.b AND l.an = r.bn AND (l.b <> l.a OR l.bn <> l.an))),
+                    pg_catalog.min(x.name)) AS name
     FROM reach r
     JOIN pg_catalog.pg_class c ON c.oid = r.b
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_attribute t ON t.attrelid = r.b AND t.attnum = r.bn
+    CROSS JOIN LATERAL (SELECT pg_catalog.format('%I.%I.%I', n.nspname, c.relname, t.attname) COLLATE "C" AS name) AS x
     GROUP BY r.a, r.an
 )
 SELECT pg_catalog.format('%I.%I', t.nspname, t.relname) AS table_name, t.nspname || '.' || t.relname AS plain_name,
@@ -43,10 +47,11 @@ SELECT pg_catalog.format('%I.%I', t.nspname, t.relname) AS table_name, t.nspname
        EXISTS (SELECT FROM pg_catalog.pg_index i
                WHERE i.indrelid = t.oid AND i.indisunique AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS is_unique,
        greatest(t.reltuples, 0)::bigint AS rows,
-       coalesce(d.name, pg_catalog.format('%I.%I.%I', t.nspname, t.relname, a.attname)) AS domain
+       coalesce(d.name, own.name) AS domain, own.name AS own_name
 FROM tab t
 JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type declared ON declared.oid = a.atttypid
 JOIN pg_catalog.pg_type base ON base.oid = CASE declared.typtype WHEN 'd' THEN declared.typbasetype ELSE declared.oid END
+CROSS JOIN LATERAL (SELECT pg_catalog.format('%I.%I.%I', t.nspname, t.relname, a.attname) AS name) AS own
 LEFT JOIN domain d ON d.a = t.oid AND d.an = a.attnum
 ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", a.attnum
