@@ -12,7 +12,7 @@ enum { COPY_QUEUE = 256 * 1024 };
 
 /* Reads the results behind a COPY up to the end; the first failed one becomes the error. */
 static bool
-finish(Conn *conn, GError **error)
+finish(Conn *conn, int64_t *rows, GError **error)
 {
     bool ok = true;
     PGresult *result;
@@ -20,6 +20,8 @@ finish(Conn *conn, GError **error)
         if (ok && result_is_error(result)) {
             result_error(conn, result, error);
             ok = false;
+        } else if (rows) {
+            *rows = g_ascii_strtoll(PQcmdTuples(result), NULL, 10);
         }
         PQclear(result);
     }
@@ -96,14 +98,14 @@ copy_in_write(Conn *conn, const char *data, size_t length, GError **error)
 }
 
 bool
-copy_in_finish(Conn *conn, GError **error)
+copy_in_finish(Conn *conn, int64_t *rows, GError **error)
 {
     if (PQputCopyEnd(conn_handle(conn), NULL) != 1) {
         connection_error(conn, error);
         conn_drain(conn);
         return false;
     }
-    return finish(conn, error);
+    return finish(conn, rows, error);
 }
 
 void
@@ -114,7 +116,7 @@ copy_in_abort(Conn *conn, const char *reason)
 }
 
 bool
-copy_out(Conn *conn, const char *sql, CopySink sink, void *data, GError **error)
+copy_out(Conn *conn, const char *sql, CopySink sink, void *data, int64_t *rows, GError **error)
 {
     bool ok = true;
     char *row = NULL;
@@ -134,5 +136,5 @@ copy_out(Conn *conn, const char *sql, CopySink sink, void *data, GError **error)
         }
         PQfreemem(row);
     }
-    return ok ? finish(conn, error) : (finish(conn, NULL), false);
+    return ok ? finish(conn, rows, error) : (finish(conn, NULL, NULL), false);
 }

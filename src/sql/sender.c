@@ -186,7 +186,7 @@ sender_copy(Sender *sender, const ScriptEvent *event, unsigned ordinal, GError *
     } else if (!feed(sender, &first, &exhausted, &problem)) {
         if (exhausted && conn_alive(sender->conn))
             copy_in_abort(sender->conn, "the data could not be read");
-    } else if (!copy_in_finish(sender->conn, &problem)) {
+    } else if (!copy_in_finish(sender->conn, NULL, &problem)) {
         if (server_spoke(problem)) {
             sender->blame(sender->data, ordinal, 0, &problem);
             blame_copy_data(sender, &first, &problem);

@@ -160,13 +160,13 @@ test_copy(void)
     exec_well(conn, "CREATE TEMP TABLE c(x int, t text)");
     g_assert_true(copy_in_start(conn, "COPY c FROM STDIN", &error));
     g_assert_true(copy_in_write(conn, "1\ta\n2\t", 6, &error) && copy_in_write(conn, "\\N\n", 3, &error));
-    g_assert_true(copy_in_finish(conn, &error));
-    g_assert_true(copy_out(conn, "COPY c TO STDOUT", append_row, text, &error));
+    g_assert_true(copy_in_finish(conn, NULL, &error));
+    g_assert_true(copy_out(conn, "COPY c TO STDOUT", append_row, text, NULL, &error));
     g_assert_cmpstr(text->str, ==, "1\ta\n2\t\\N\n");
 
     g_assert_true(copy_in_start(conn, "COPY c FROM STDIN", &error));
     g_assert_true(copy_in_write(conn, "3\tc\nfour\td\n", 11, &error));
-    g_assert_false(copy_in_finish(conn, &error));
+    g_assert_false(copy_in_finish(conn, NULL, &error));
     g_assert_cmpstr(error_fields(error)->sqlstate, ==, "22P02");
     g_assert_nonnull(strstr(g_ptr_array_index(error_fields(error)->context, 0), "line 2"));
     g_clear_error(&error);
@@ -179,8 +179,8 @@ test_copy(void)
     g_clear_error(&error);
     /* A sink that fails ends the COPY with its own error, and the connection goes on. */
     g_string_truncate(text, 0);
-    g_assert_false(
-        copy_out(conn, "COPY (SELECT generate_series(1, 1000000)) TO STDOUT", append_row, text, &error));
+    g_assert_false(copy_out(conn, "COPY (SELECT generate_series(1, 1000000)) TO STDOUT", append_row, text,
+                            NULL, &error));
     g_assert_error(error, CONFITURE_ERROR, ERR_DISK_FULL);
     assert_scalar(conn, "SELECT 1", "1");
     /* A COPY nobody expects is refused, and leaves the connection usable. */

@@ -66,7 +66,7 @@ send_rows(Conn *conn, GError **error)
     for (int i = 0; i < 64; i++)
         if (!copy_in_write(conn, piece, PIECE, error))
             return false;
-    return copy_in_finish(conn, error);
+    return copy_in_finish(conn, NULL, error);
 }
 
 static void
@@ -100,7 +100,8 @@ static void
 sleep_after_failed_sink(Conn *conn, GError **error)
 {
     GError *full = NULL;
-    if (copy_out(conn, "COPY (SELECT generate_series(1, 1000000)) TO STDOUT", refuse_row, NULL, &full) ||
+    if (copy_out(conn, "COPY (SELECT generate_series(1, 1000000)) TO STDOUT", refuse_row, NULL, NULL,
+                 &full) ||
         !g_error_matches(full, CONFITURE_ERROR, ERR_DISK_FULL))
         return;
     g_clear_error(&full);
