@@ -11,40 +11,84 @@ static const MaskParameter none[] = {{NULL, NULL, NULL}};
 
 /* --- inet and cidr --- */
 
+/* What becomes of one byte of an address, which the bytes before it and its own bits decide. Real addresses
+ * lie in few networks, and a bit costs a hash. */
+typedef struct {
+    unsigned char prefix[16]; /* up to the byte and with it, then zeros */
+    unsigned char bytes;      /* of the address; 0: nothing is here yet */
+    unsigned char place;      /* of the byte */
+    unsigned char flips;
+} IpByte;
+
+enum { IP_CACHE = 4096 };
+
 typedef struct {
     int64_t keep;
+    IpByte cache[IP_CACHE];
 } IpState;
 
 static bool
 ip_prepare(MaskRule *rule, GError **error)
 {
-    IpState *state = rule->state = g_new(IpState, 1);
+    IpState *state = rule->state = g_new0(IpState, 1);
     return mask_rule_number(rule, "keep_bits", 0, 128, &state->keep, error);
 }
 
 /* Each bit is flipped or not, by the bits before it: Crypto-PAn (Xu, Fan, Ammar, Moon 2002), with SipHash for
  * AES. Addresses that share a prefix share one afterwards, and no two become one. */
+static unsigned char
+byte_flips(const MaskRule *rule, const IpByte *byte)
+{
+    unsigned char message[18] = {0};
+    unsigned char flips = 0;
+    memcpy(message, byte->prefix, byte->place);
+    message[16] = byte->bytes;
+    for (unsigned bit = 0; bit < 8; bit++) {
+        const unsigned char mask = (unsigned char)(0x80 >> bit);
+        MaskBits bits;
+        message[17] = (unsigned char)(byte->place * 8 + bit);
+        mask_bits_init(&bits, &rule->prf, (const char *)message, sizeof message);
+        if (mask_bits_below(&bits, 2))
+            flips |= mask;
+        message[byte->place] |= byte->prefix[byte->place] & mask;
+    }
+    return flips;
+}
+
+static unsigned char
+cached_flips(const MaskRule *rule, IpByte *wanted)
+{
+    IpState *state = rule->state;
+    uint32_t slot = 2166136261U; /* FNV-1a: where it lies, nothing more */
+    for (unsigned i = 0; i <= wanted->place; i++)
+        slot = (slot ^ wanted->prefix[i]) * 16777619U;
+    IpByte *found = &state->cache[(slot ^ slot >> 15 ^ wanted->place) % IP_CACHE];
+    if (found->bytes != wanted->bytes || found->place != wanted->place ||
+        memcmp(found->prefix, wanted->prefix, sizeof found->prefix) != 0) {
+        wanted->flips = byte_flips(rule, wanted);
+        *found = *wanted;
+    }
+    return found->flips;
+}
+
+/* Bits `keep` to `prefix` of the address. */
 static void
 flip(const MaskRule *rule, unsigned char *address, unsigned bytes, int64_t keep, int64_t prefix)
 {
-    unsigned char seen[17] = {0};
-    unsigned char out[16];
-    memcpy(out, address, bytes);
-    seen[16] = (unsigned char)bytes;
-    for (unsigned bit = 0; bit < bytes * 8; bit++) {
-        const unsigned char mask = (unsigned char)(0x80 >> bit % 8);
-        if ((int64_t)bit >= keep && (int64_t)bit < prefix) {
-            MaskBits bits;
-            unsigned char message[18];
-            memcpy(message, seen, 17);
-            message[17] = (unsigned char)bit;
-            mask_bits_init(&bits, &rule->prf, (const char *)message, sizeof message);
-            if (mask_bits_below(&bits, 2))
-                out[bit / 8] ^= mask;
-        }
-        seen[bit / 8] |= address[bit / 8] & mask;
+    IpByte byte = {.bytes = (unsigned char)bytes};
+    for (unsigned place = 0; place < bytes; place++) {
+        const int64_t first = (int64_t)place * 8;
+        byte.prefix[place] = address[place];
+        byte.place = (unsigned char)place;
+        if (first + 8 <= keep || first >= prefix)
+            continue;
+        unsigned char mask = 0xff;
+        if (keep > first)
+            mask &= (unsigned char)(0xff >> (keep - first));
+        if (prefix < first + 8)
+            mask &= (unsigned char)(0xff << (first + 8 - prefix));
+        address[place] ^= cached_flips(rule, &byte) & mask;
     }
-    memcpy(address, out, bytes);
 }
 
 static bool
