@@ -38,6 +38,7 @@ run_hooks_init(RunHooks *hooks, const RunHooksOptions *options)
                                    .status = "pending",
                                    .duration_ms = -1,
                                    .findings = -1,
+                                   .rows = -1,
                                    .metadata = json_object()};
     hooks->describer = (Describer){.session = options->session, .set = options->migrations};
     hooks->around_statements =

@@ -12,7 +12,7 @@
 #include "version.h"
 
 /* The newest revision this program knows; ledger_upgrades has a row for each. */
-static const char *const ledger_upgrades[] = {query_ledger_first, query_ledger_metadata};
+static const char *const ledger_upgrades[] = {query_ledger_first, query_ledger_metadata, query_ledger_sync};
 enum { LEDGER_REVISION = G_N_ELEMENTS(ledger_upgrades) };
 
 static void
@@ -55,6 +55,7 @@ ledger_free(Ledger *ledger)
     g_free(ledger->schema);
     g_free(ledger->scope);
     g_free(ledger->environment);
+    g_free(ledger->sync);
     g_free(ledger);
 }
 
@@ -125,6 +126,7 @@ take_result(void *data, size_t index, PGresult *result, GError **error)
     case 0:
         ledger->revision = (int)number(result, 0, 0);
         ledger->environment = cell(result, 0, 1);
+        ledger->sync = cell(result, 0, 2);
         break;
     case 1:
         read_rows(ledger, result);
@@ -195,6 +197,17 @@ ledger_check_label(const Ledger *ledger, const char *wanted, const char *shown, 
                "Run with --env %s if you mean this database. If its label is wrong: confiture migrate repair "
                "--environment %s --reason TEXT",
                label, wanted);
+    return false;
+}
+
+bool
+ledger_check_filled(const Ledger *ledger, const char *shown, GError **error)
+{
+    if (!ledger->sync)
+        return true;
+    error_set(error, ERR_POLICY, "this database is not filled yet: a sync has not come to its end");
+    error_detail(error, "%s, %s", shown, ledger->sync);
+    error_hint(error, "Go on with confiture sync --resume, or begin anew with confiture sync.");
     return false;
 }
 

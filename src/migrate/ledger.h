@@ -51,6 +51,7 @@ typedef struct {
     char *scope;       /* "" or the tenant's schema: one ledger, separate histories */
     int revision;      /* 0 = there is no ledger yet */
     char *environment; /* the label of this database, or NULL */
+    char *sync;        /* "from production, begun 2026-11-23 02:17:15+00": it is being filled; or NULL */
     GPtrArray *rows;   /* of LedgerRow*, in the order of their sequence; of a repeatable the last one only */
     GPtrArray *partials; /* of LedgerPartial* */
 } Ledger;
@@ -63,6 +64,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_free)
 
 /* ERR_POLICY when the database is labelled as another environment than `wanted`. `shown`: the database. */
 bool ledger_check_label(const Ledger *ledger, const char *wanted, const char *shown, GError **error);
+
+/* ERR_POLICY while a sync has not come to its end: what is in the database is a part. */
+bool ledger_check_filled(const Ledger *ledger, const char *shown, GError **error);
 
 LedgerRow *ledger_find(const Ledger *ledger, const char *version);
 LedgerRow *ledger_find_repeatable(const Ledger *ledger, const char *name);

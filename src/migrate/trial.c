@@ -65,8 +65,13 @@ pretend(Trial *trial, Phase phase, GError **failure)
     HookContext *context = &trial->hooks.context;
     context->duration_ms = 0;
     context->findings = phase == PHASE_POST_LINT ? 0 : -1;
-    if (phase == PHASE_POST_COMPLETE || phase == PHASE_POST_BUILD || phase == PHASE_POST_LINT)
+    if (phase == PHASE_POST_COMPLETE || phase == PHASE_POST_BUILD || phase == PHASE_POST_LINT ||
+        phase == PHASE_POST_SYNC)
         context->status = "applied";
+    if (phase == PHASE_PRE_TABLE || phase == PHASE_POST_TABLE)
+        context->table = "public.trial";
+    if (phase == PHASE_POST_TABLE || phase == PHASE_POST_SYNC)
+        context->rows = 0;
     if (phase == PHASE_LOCK_WAIT || phase == PHASE_LOCK_RETRY)
         context->blockers = "process 0, a trial";
     if (phase == PHASE_PRE_STATEMENT || phase == PHASE_POST_STATEMENT) {

@@ -39,7 +39,8 @@ work_open(Work *work, const WorkRequest *request, bool any_label, GError **error
                               .progress = request->progress};
     return work->set && open_and_read(work, error) && work_load(work, error) &&
            (any_label ||
-            ledger_check_label(work->ledger, config->environment, conn_shown(work->session.conn), error));
+            ledger_check_label(work->ledger, config->environment, conn_shown(work->session.conn), error)) &&
+           ledger_check_filled(work->ledger, conn_shown(work->session.conn), error);
 }
 
 bool
