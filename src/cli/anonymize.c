@@ -12,6 +12,7 @@ mask_source_clear(MaskSource *source)
     mask_custom_free(source->custom);
     hooks_free(source->hooks);
 }
+
 bool
 mask_source_strategies(MaskSource *source, Cli *cli, GError **error)
 {
@@ -21,12 +22,18 @@ mask_source_strategies(MaskSource *source, Cli *cli, GError **error)
 }
 
 bool
-mask_source_open(MaskSource *source, Cli *cli, GError **error)
+mask_source_profile(MaskSource *source, Cli *cli, GError **error)
 {
     if (!mask_source_strategies(source, cli, error))
         return false;
     source->profile = mask_profile_read(cli->config, source->custom, error);
-    if (!source->profile)
+    return source->profile != NULL;
+}
+
+bool
+mask_source_open(MaskSource *source, Cli *cli, GError **error)
+{
+    if (!mask_source_profile(source, cli, error))
         return false;
     g_autofree char *url = environment_database_url(cli->config, cli->progress, error);
     const ConnOptions options = {

@@ -17,6 +17,8 @@ typedef struct {
 
 /* The strategies of the project alone. */
 bool mask_source_strategies(MaskSource *source, Cli *cli, GError **error);
+/* And the profile that uses them. */
+bool mask_source_profile(MaskSource *source, Cli *cli, GError **error);
 bool mask_source_open(MaskSource *source, Cli *cli, GError **error);
 void mask_source_clear(MaskSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MaskSource, mask_source_clear)

@@ -172,7 +172,7 @@ read_sample(Sample *sample, Conn *conn, const CoverTable *table, int64_t limit, 
 {
     g_autofree char *sql = copy_sql(table, limit);
     return conn_exec(conn, "SET DateStyle TO ISO, YMD", error) &&
-           copy_out(conn, sql, take_row, sample, error);
+           copy_out(conn, sql, take_row, sample, NULL, error);
 }
 
 static int

@@ -38,5 +38,6 @@ extern const Command command_pg_status;
 extern const Command command_pg_stop;
 extern const Command command_pg_url;
 extern const Command command_reference;
+extern const Command command_sync;
 
 #endif

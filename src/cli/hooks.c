@@ -12,6 +12,7 @@ cli_hooks_open(CommandHooks *hooks, Cli *cli, GError **error)
                                    .status = "pending",
                                    .duration_ms = -1,
                                    .findings = -1,
+                                   .rows = -1,
                                    .metadata = json_object()};
     hooks->began = clock_now_ms();
     return hooks->set != NULL;
@@ -40,9 +41,11 @@ bool
 cli_hooks_run(CommandHooks *hooks, Phase phase, GError **error)
 {
     const HookDatabase database = {.ready = ready, .data = hooks, .url = hooks->url};
-    if (phase == PHASE_POST_BUILD || phase == PHASE_POST_LINT) {
+    if (phase != PHASE_ON_ERROR)
+        hooks->context.status = "pending";
+    if (phase == PHASE_POST_BUILD || phase == PHASE_POST_LINT || phase == PHASE_POST_SYNC)
         hooks->context.status = "applied";
+    if (g_str_has_prefix(phase_row(phase)->name, "post_"))
         hooks->context.duration_ms = clock_now_ms() - hooks->began;
-    }
     return hooks_run(hooks->set, phase, &hooks->context, hooks->url ? &database : NULL, error);
 }

@@ -45,6 +45,7 @@ const Command *const cli_commands[] = {
     &command_anonymize_check,
     &command_anonymize_preview,
     &command_anonymize_strategies,
+    &command_sync,
     &command_pg_start,
     &command_pg_stop,
     &command_pg_status,

@@ -96,6 +96,7 @@ typedef struct {
     char *database_url; /* NULL when embedded; may hold a password, so never print it */
     bool embedded;      /* no database_url from anywhere: the project's own PostgreSQL */
     bool is_protected;
+    bool is_production;
     GHashTable *variables;   /* char* to char*: psql variables */
     GPtrArray *include_dirs; /* of IncludeDir*, in reading order, never empty */
     GPtrArray *exclude_dirs; /* of char*, absolute */
@@ -121,6 +122,8 @@ typedef struct {
     int migrate_statement_timeout; /* milliseconds; 0 = none */
     int migrate_lock_wait;         /* milliseconds to wait for another run to end */
     char *migrate_dump;            /* file for the schema after a run, or NULL */
+
+    int sync_part_size; /* MB on disk */
 
     /* Lists of text are NULL-terminated and never NULL. */
     GHashTable *lint_rules;     /* char* (rule, category or "all") to Severity */

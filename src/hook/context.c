@@ -100,6 +100,8 @@ hook_context_json(const HookContext *context, Phase phase, GError **error)
     json_object_set_new(object, "statement", statement);
     set_text(object, "blockers", context->blockers);
     set_count(object, "findings", context->findings, 0);
+    set_text(object, "table", context->table);
+    set_count(object, "rows", context->rows, 0);
     json_object_set(object, "metadata", context->metadata);
     json_object_set_new(object, "approvers", strings_json((const char *const *)context->approvers));
     return g_steal_pointer(&object);

@@ -55,6 +55,8 @@ typedef struct {
     int statement_number;   /* 1-based */
     const char *blockers;   /* who holds the lock, or NULL */
     int64_t findings;       /* of lint; -1 = none counted */
+    const char *table;      /* of sync: as SQL writes it, or NULL */
+    int64_t rows;           /* copied into it, or by the whole sync; -1 = not known */
     json_t *metadata;       /* object, owned by the caller; never NULL while hooks run */
     char *const *approvers; /* NULL-terminated, or NULL: nobody was asked */
     char *pending_text; /* `pending` as JSON, once some hook was told of it: it stays the same for a run */

@@ -114,6 +114,7 @@ CONTEXT_TEXT(run_id)
 CONTEXT_TEXT(database)
 CONTEXT_TEXT(status)
 CONTEXT_TEXT(blockers)
+CONTEXT_TEXT(table)
 
 static VmValue
 context_phase(const VmSelf *self)
@@ -145,6 +146,12 @@ static VmValue
 context_findings(const VmSelf *self)
 {
     return count_value(context_of(self)->findings, 0);
+}
+
+static VmValue
+context_rows(const VmSelf *self)
+{
+    return count_value(context_of(self)->rows, 0);
 }
 
 static VmValue
@@ -207,6 +214,7 @@ static const VmField context_fields[] = {
     {"error", context_error},       {"migration", context_migration},
     {"pending", context_pending},   {"statement", context_statement},
     {"blockers", context_blockers}, {"findings", context_findings},
+    {"table", context_table},       {"rows", context_rows},
     {"metadata", context_metadata}, {"approvers", context_approvers},
 };
 

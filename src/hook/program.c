@@ -58,6 +58,7 @@ environment(const HookCall *call, GError **error)
     add(set, "CONFITURE_DIRECTION", context->direction);
     add(set, "CONFITURE_RUN_ID", context->run_id);
     add(set, "CONFITURE_STATUS", context->status);
+    add(set, "CONFITURE_TABLE", context->table);
     add(set, "CONFITURE_MIGRATION", migration ? migration->label : NULL);
     add(set, "CONFITURE_VERSION", migration ? migration->version : NULL);
     g_ptr_array_add(set, NULL);

@@ -106,6 +106,8 @@ settings_sql(const HookCall *call, bool whole, GError **error)
     add_setting(sql, "statement", context->statement);
     add_setting(sql, "statement_kind", context->kind);
     add_setting(sql, "blockers", context->blockers);
+    add_setting(sql, "table", context->table);
+    add_number(sql, "rows", context->rows, 0);
     add_setting(sql, "error", context->error ? context->error->message : NULL);
     add_setting(sql, "error_code", context->error ? error_id(context->error) : NULL);
     add_setting(sql, "sqlstate", fields ? fields->sqlstate : NULL);

@@ -34,6 +34,7 @@ mask_profile_free(MaskProfile *profile)
         return;
     yaml_file_free(profile->file);
     g_ptr_array_unref(profile->tables);
+    g_hash_table_unref(profile->rows);
     g_free(profile);
 }
 
@@ -214,15 +215,35 @@ read_table(MaskProfile *profile, const YamlNode *key, const YamlNode *value, GEr
     return true;
 }
 
+static bool
+read_rows(MaskProfile *profile, const YamlNode *node, GError **error)
+{
+    if (node->kind != YAML_MAPPING) {
+        error_set(error, ERR_CONFIG, "rows is a mapping of tables to conditions");
+        return blame(profile, node, error);
+    }
+    for (unsigned i = 0; i < node->keys->len; i++) {
+        const YamlNode *value = node->items->pdata[i];
+        if (value->kind != YAML_SCALAR || !*value->text) {
+            error_set(error, ERR_CONFIG, "the rows of a table are a condition in SQL");
+            return blame(profile, value, error);
+        }
+        g_hash_table_insert(profile->rows, g_strdup(((const YamlNode *)node->keys->pdata[i])->text),
+                            g_strdup(value->text));
+    }
+    return true;
+}
+
 MaskProfile *
 mask_profile_read(const Config *config, const MaskCustom *custom, GError **error)
 {
-    static const char *const known[] = {"key", "tables", NULL};
+    static const char *const known[] = {"key", "tables", "rows", NULL};
     g_autofree char *path = g_build_filename(config->project_directory, PATH, NULL);
     g_autoptr(MaskProfile) profile = g_new0(MaskProfile, 1);
     profile->custom = custom;
     profile->key.fd = -1;
     profile->tables = g_ptr_array_new_with_free_func(table_free);
+    profile->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         error_set(error, ERR_FILE, "there is no masking profile: %s", PATH);
         error_hint(error, "It begins with \"key: {env: CONFITURE_MASK_KEY}\" and \"tables:\"; "
@@ -234,7 +255,8 @@ mask_profile_read(const Config *config, const MaskCustom *custom, GError **error
         return NULL;
     const YamlNode *key = yaml_get(profile->file->root, "key");
     const YamlNode *tables = yaml_get(profile->file->root, "tables");
-    if (key && !read_key(profile, key, error))
+    const YamlNode *rows = yaml_get(profile->file->root, "rows");
+    if ((key && !read_key(profile, key, error)) || (rows && !read_rows(profile, rows, error)))
         return NULL;
     if (tables && tables->kind != YAML_MAPPING) {
         error_set(error, ERR_CONFIG, "tables is a mapping of tables");

@@ -7,6 +7,8 @@
  *         email: email
  *         address: {strategy: ip, keep_bits: 8, domain: hosts}
  *       shop.log: keep
+ *     rows:
+ *       shop.orders: placed > now() - interval '1 year'
  *
  * Always true:
  *  - whatever is not understood is an error with its place: a typo in a profile is a leak;
@@ -39,6 +41,7 @@ typedef struct {
     const MaskCustom *custom;
     MaskKeySource key; /* .fd = -1 and nothing else: the profile names none */
     GPtrArray *tables; /* of ProfileTable */
+    GHashTable *rows;  /* table, as written, to the condition on its rows */
 } MaskProfile;
 
 /* `custom`, which outlives the profile, may be NULL. ERR_FILE when there is none, ERR_CONFIG with place. */

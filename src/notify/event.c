@@ -58,9 +58,12 @@ sentence(const NotifyEvent *event)
                                event->kind == NOTIFY_MIGRATION_APPLIED ? "applied" : "undone");
         break;
     case NOTIFY_RUN_FINISHED:
-        g_string_append_printf(text, "%s: %" G_GINT64_FORMAT " migration%s, the database is at %s",
-                               event->command, event->migrations, event->migrations == 1 ? "" : "s",
-                               event->current ? event->current : "the beginning");
+        if (event->summary)
+            g_string_append_printf(text, "%s: %s", event->command, event->summary);
+        else
+            g_string_append_printf(text, "%s: %" G_GINT64_FORMAT " migration%s, the database is at %s",
+                                   event->command, event->migrations, event->migrations == 1 ? "" : "s",
+                                   event->current ? event->current : "the beginning");
         break;
     case NOTIFY_RUN_FAILED:
         g_string_append_printf(text, "%s failed: %s", event->command, event->error->message);

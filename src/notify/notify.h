@@ -37,6 +37,7 @@ typedef struct {
     const char *migration; /* label */
     const char *current;   /* version the database is at */
     int64_t migrations;    /* done by the run; -1 = not known */
+    const char *summary;   /* of a run that is not of migrations: "231005 rows of 9 tables" */
     int64_t duration_ms;   /* -1 = not known */
     const GError *error;
 } NotifyEvent;

@@ -37,7 +37,7 @@ BASH
 
 my @questions = (
     [['confiture', 'bu'], 'build'],
-    [['confiture', ''], '--help --version anonymize build completion config explain hash hooks init lint migrate notify pg risk'],
+    [['confiture', ''], '--help --version anonymize build completion config explain hash hooks init lint migrate notify pg risk sync'],
     [['confiture', 'build', '--dr'], '--drop --dry-run'],
     [['confiture', 'pg', 'st'], 'start status stop'],
     [['confiture', 'pg', 'start', '--bi'], '--bindir='],

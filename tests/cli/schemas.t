@@ -103,6 +103,8 @@ my @runs = (
     ['anonymize strategies', 0, 'anonymize', 'strategies', 'email'],
     ['anonymize check', 5, 'anonymize', 'check'],
     ['anonymize preview', 0, 'anonymize', 'preview', 'shop.product', '--original'],
+    ['sync', 0, 'sync', '--from', 'source', '--to', 'local', '--yes'],
+    ['sync', 0, 'sync', '--from', 'source', '--dry-run'],
     ['migrate verify', 0, 'migrate', 'verify'],
     ['migrate test', 0, 'migrate', 'test'],
     ['migrate baseline', 0, 'migrate', 'baseline', '--through', '2'],
@@ -161,6 +163,10 @@ put("$box->{home}/other/.confiture/pg/data/PG_VERSION", "15\n");
 put("$box->{home}/quote/db/schema/a.sql", "SELECT 'one;\n");
 put("$box->{home}/order/db/schema/a.sql", "CREATE VIEW v AS SELECT id\n  FROM later;\n");
 put("$box->{home}/order/db/schema/b.sql", "CREATE TABLE later (id int);\n");
+
+# Another database for sync to read.
+$box->run($shop, 'confiture', 'build', '--database', 'shop_source', '--seed', 'demo');
+put("$shop/db/environments/source.yaml", 'database_url: ' . $box->run($shop, 'confiture', 'pg', 'url', '--database', 'shop_source')->{out});
 
 my %printed;
 for my $case (@runs) {

@@ -27,6 +27,10 @@ my %phase = (
     post_build     => { command => 'build', stops => 1 },
     pre_lint       => { command => 'lint', stops => 1 },
     post_lint      => { command => 'lint', stops => 1 },
+    pre_sync       => { command => 'sync', stops => 1, rows => 'old' },
+    pre_table      => { command => 'sync', stops => 1, rows => '' },
+    post_table     => { command => 'sync', stops => 1, rows => 'new' },
+    post_sync      => { command => 'sync', stops => 1, rows => 'new' },
 );
 # lock_wait and lock_retry take a session that holds a lock: tests/hook/locks.t.
 
@@ -46,6 +50,18 @@ sub recorded {
         . " json_array_elements(e.body::json -> 'hooks') h WHERE e.kind = 'hooks'");
 }
 
+# A sync of one row into a database that has another. DATABASE_URL would be both.
+sub sync_into {
+    my ($database) = @_;
+    $m->psql_in('postgres', "CREATE DATABASE source_$database");
+    my %row = ("source_$database" => 'new', $database => 'old');
+    for my $side (sort keys %row) {
+        $m->psql_in($side, 'CREATE TABLE kept (v text)', "INSERT INTO kept VALUES ('$row{$side}')");
+        Hooks::put("$m->{dir}/db/environments/" . ($side eq $database ? 'to' : 'from') . '.yaml', 'database_url: ' . $m->url($side) . "\n");
+    }
+    return ($m->{box}->run($m->{dir}, qw(env -u DATABASE_URL confiture sync --from from --to to --yes)), $database);
+}
+
 # Runs a command with one hook; returns the run and the database it was about.
 sub perform {
     my ($command, $phase, $form, $outcome) = @_;
@@ -60,6 +76,7 @@ sub perform {
     my $database = $m->{database};
     return ($m->migrate($command eq 'down' ? ('down', '--yes') : ('up')), $database) if $command =~ /^(?:up|down|fail)$/;
     return ($m->{box}->run($m->{dir}, 'confiture', 'lint', 'db/schema', '--select', 'all', '--fail-level', 'off'), $database) if $command eq 'lint';
+    return sync_into($database) if $command eq 'sync';
     my $name = 'built' . ++$builds;
     return ($m->{box}->run($m->{dir}, 'confiture', 'build', '--no-cache', '--database', $name), $name);
 }
@@ -98,6 +115,12 @@ sub check {
         is($m->psql_in('postgres', "SELECT count(*) FROM pg_database WHERE datname = '$database'"), $stands ? 1 : 0,
             "$what: the database");
     }
+    if ($about->{command} eq 'sync') {
+        is($m->psql_in($database, 'SELECT v FROM kept'), $passes ? 'new' : $about->{rows}, "$what: the rows");
+        my $marked = $m->psql_in($database, "SELECT to_regclass('confiture.label')") ne ''
+            && $m->psql_in($database, "SELECT count(*) FROM confiture.label WHERE key = 'sync'");
+        is($marked ? 1 : 0, $passes || $name eq 'pre_sync' ? 0 : 1, "$what: whether the target counts as filled");
+    }
     # Its own evidence: what a hook did in the database goes with it when it fails.
     if ($form ne 'run' && !Hooks::nowhere($name)) {
         is(exists_table($database, 'evidence'), $good ? 1 : 0, "$what: what the hook itself did");
@@ -113,7 +136,7 @@ sub check {
 sub check_forms {
     my %wanted = map { $_ => 1 } @_;
     $m = Migrations->new;
-    make_path("$m->{dir}/db/schema");
+    make_path("$m->{dir}/db/schema", "$m->{dir}/db/environments");
     Hooks::put("$m->{dir}/db/schema/a.sql", "CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);\n");
     Hooks::compile($m) if $wanted{plugin};
     for my $name (sort keys %phase) {
