@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "base/suggest.h"
 #include "catalog/names.h"
+#include "mask/chain.h"
 #include "mask/mask_queries.h"
 
 static void
@@ -225,16 +226,8 @@ rule_text(const CoverColumn *column)
     const ProfileColumn *wanted = column->wanted;
     if (!wanted || !wanted->strategy)
         return g_strdup("keep");
-    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
-    for (int i = 0; wanted->strategy->parameters[i].name; i++) {
-        const char *name = wanted->strategy->parameters[i].name;
-        const char *text = g_hash_table_lookup(wanted->parameters, name);
-        g_ptr_array_add(parts, g_strdup_printf(" %s=%s", name, text ? text : "default"));
-    }
-    g_ptr_array_add(parts, g_strdup_printf(" in %s", wanted->domain ? wanted->domain : column->domain));
-    g_ptr_array_add(parts, NULL);
-    g_autofree char *all = g_strjoinv("", (char **)parts->pdata);
-    return g_strconcat(wanted->strategy->name, all, NULL);
+    g_autofree char *text = mask_strategy_text(wanted->strategy, wanted->parameters);
+    return g_strconcat(text, " in ", wanted->domain ? wanted->domain : column->domain, NULL);
 }
 
 static void

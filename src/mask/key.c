@@ -9,7 +9,7 @@
 #include "base/errors.h"
 #include "base/files.h"
 
-enum { TEXT_CAP = 4096, DISTINCT_LEAST = 12 };
+enum { TEXT_CAP = 4096, DISTINCT_LEAST = 12, COMMAND_MS = 30000 };
 
 struct MaskKey {
     unsigned char bytes[MASK_KEY_BYTES];
@@ -183,6 +183,26 @@ read_file(const char *path, MaskKey *key, GError **error)
     return ok;
 }
 
+/* Neither what it printed nor what it said on stderr is repeated: either may hold the key. */
+static bool
+read_command(const char *command, MaskKey *key, GError **error)
+{
+    const char *const argv[] = {"sh", "-c", command, NULL};
+    const ChildOptions options = {.argv = argv, .apart = true, .timeout_ms = COMMAND_MS};
+    g_auto(ChildResult) result = {0};
+    if (!child_run(&options, &result, error))
+        return false;
+    bool ok = result.status == 0;
+    if (ok)
+        ok = decode(result.output, key, "what the command printed", error);
+    else
+        error_set(error, ERR_CONFIG, "the command for the masking key ended with exit status %d",
+                  result.status);
+    sodium_memzero(result.output, result.length);
+    sodium_memzero(result.errors, strlen(result.errors));
+    return ok;
+}
+
 MaskKey *
 mask_key_open(const MaskKeySource *source, GError **error)
 {
@@ -194,6 +214,8 @@ mask_key_open(const MaskKeySource *source, GError **error)
         ok = read_env(source->env, key, error);
     else if (source->file)
         ok = read_file(source->file, key, error);
+    else if (source->command)
+        ok = read_command(source->command, key, error);
     else
         ok = read_fd(source->fd, key, error);
     return ok ? g_steal_pointer(&key) : NULL;

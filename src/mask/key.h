@@ -22,14 +22,15 @@ typedef struct MaskKey MaskKey;
 
 /* Where the key comes from: one of them is set. */
 typedef struct {
-    const char *env;  /* name of an environment variable */
-    const char *file; /* readable by its owner alone, and not checked in */
-    int fd;           /* already open; -1 = none */
-    bool ephemeral;   /* made now, and forgotten with the process */
+    const char *env;     /* name of an environment variable */
+    const char *file;    /* readable by its owner alone, and not checked in */
+    const char *command; /* for sh: what it prints; it has 30 seconds */
+    int fd;              /* already open; -1 = none */
+    bool ephemeral;      /* made now, and forgotten with the process */
 } MaskKeySource;
 
 /* Text of 64 hex digits or 44 characters of base64. ERR_CONFIG: absent, malformed, weak, open to others, or
- * under version control. ERR_FILE. */
+ * under version control; a command that fails. ERR_FILE, ERR_TIMEOUT, ERR_INTERRUPTED. */
 MaskKey *mask_key_open(const MaskKeySource *source, GError **error);
 /* From its bytes, as they are: for tests and vectors. */
 MaskKey *mask_key_new(const unsigned char bytes[MASK_KEY_BYTES]);

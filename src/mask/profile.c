@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "base/suggest.h"
+#include "mask/chain.h"
 
 static const char PATH[] = "db/anonymization.yaml";
 
@@ -27,6 +28,12 @@ table_free(gpointer data)
     g_free(table);
 }
 
+static void
+chain_free(gpointer chain)
+{
+    mask_chain_free(chain);
+}
+
 void
 mask_profile_free(MaskProfile *profile)
 {
@@ -34,6 +41,7 @@ mask_profile_free(MaskProfile *profile)
         return;
     yaml_file_free(profile->file);
     g_ptr_array_unref(profile->tables);
+    g_ptr_array_unref(profile->chains);
     g_hash_table_unref(profile->rows);
     g_free(profile);
 }
@@ -70,7 +78,7 @@ check_keys(const MaskProfile *profile, const YamlNode *mapping, const char *cons
 static bool
 read_key(MaskProfile *profile, const YamlNode *node, GError **error)
 {
-    static const char *const known[] = {"env", "file", "fd", NULL};
+    static const char *const known[] = {"env", "file", "command", "fd", NULL};
     if (node->kind == YAML_SCALAR && strcmp(node->text, "ephemeral") == 0) {
         profile->key.ephemeral = true;
         return true;
@@ -78,7 +86,7 @@ read_key(MaskProfile *profile, const YamlNode *node, GError **error)
     if (node->kind != YAML_MAPPING || node->keys->len != 1) {
         /* Not repeated: it may be a key, which is not written here. */
         error_set(error, ERR_CONFIG,
-                  "key says where the key is: one of env, file and fd; or it is ephemeral");
+                  "key says where the key is: one of env, file, command and fd; or it is ephemeral");
         error_hint(error, "key: {env: CONFITURE_MASK_KEY}");
         error_place(error, profile->file->shown, node->line, node->column);
         return false;
@@ -98,13 +106,16 @@ read_key(MaskProfile *profile, const YamlNode *node, GError **error)
         profile->key.env = value->text;
     else if (strcmp(kind, "file") == 0)
         profile->key.file = value->text;
+    else if (strcmp(kind, "command") == 0)
+        profile->key.command = value->text;
     return true;
 }
 
 MaskKey *
 mask_profile_key(const MaskProfile *profile, GError **error)
 {
-    if (profile->key.env || profile->key.file || profile->key.fd >= 0 || profile->key.ephemeral)
+    if (profile->key.env || profile->key.file || profile->key.command || profile->key.fd >= 0 ||
+        profile->key.ephemeral)
         return mask_key_open(&profile->key, error);
     error_set(error, ERR_CONFIG, "%s names no key", profile->file->shown);
     error_hint(error,
@@ -114,19 +125,20 @@ mask_profile_key(const MaskProfile *profile, GError **error)
 
 /* --- columns --- */
 
-static bool
-set_strategy(const MaskProfile *profile, ProfileColumn *column, const YamlNode *node, GError **error)
+/* A strategy by its name. NULL with an error that has its place. */
+static const MaskStrategy *
+named_strategy(const MaskProfile *profile, const YamlNode *node, GError **error)
 {
     if (node->kind != YAML_SCALAR) {
         error_set(error, ERR_CONFIG, "a strategy is text, not %s", yaml_kind_name(node));
-        return blame(profile, node, error);
+        blame(profile, node, error);
+        return NULL;
     }
-    if (strcmp(node->text, "keep") == 0)
-        return true;
     /* YAML's null is the strategy of that name. */
-    column->strategy = mask_strategy_find(profile->custom, yaml_is_null(node) ? "null" : node->text);
-    if (column->strategy)
-        return true;
+    const MaskStrategy *strategy =
+        mask_strategy_find(profile->custom, yaml_is_null(node) ? "null" : node->text);
+    if (strategy)
+        return strategy;
     g_autoptr(GPtrArray) all = mask_strategies(profile->custom);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (unsigned i = 0; i < all->len; i++)
@@ -139,46 +151,107 @@ set_strategy(const MaskProfile *profile, ProfileColumn *column, const YamlNode *
         error_hint(error, "Did you mean \"%s\"? confiture anonymize strategies lists them.", nearest);
     else
         error_hint(error, "confiture anonymize strategies lists them.");
-    return blame(profile, node, error);
+    blame(profile, node, error);
+    return NULL;
 }
 
+/* A list or mapping as the text of a parameter: "a,b", "a=b,c=d". NULL when an item would fall apart again.
+ */
 static char *
-list_text(const YamlNode *list)
+list_text(const MaskProfile *profile, const YamlNode *list, GError **error)
 {
-    GString *text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
     for (unsigned i = 0; i < list->items->len; i++) {
+        const YamlNode *key = list->kind == YAML_MAPPING ? list->keys->pdata[i] : NULL;
         const YamlNode *item = list->items->pdata[i];
-        g_string_append_printf(text, "%s%s", i ? "," : "", item->kind == YAML_SCALAR ? item->text : "");
+        if (item->kind != YAML_SCALAR || strchr(item->text, ',') || (key && strpbrk(key->text, ",="))) {
+            error_set(error, ERR_CONFIG, "an item is text without commas%s",
+                      key ? ", and its key without \"=\"" : "");
+            blame(profile, item, error);
+            return NULL;
+        }
+        g_string_append_printf(text, "%s%s%s%s", i ? "," : "", key ? key->text : "", key ? "=" : "",
+                               item->text);
     }
-    return g_string_free(text, FALSE);
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* What stands in a mapping beside its strategy. `domain` NULL: there may be none. */
 static bool
-read_parameters(const MaskProfile *profile, ProfileColumn *column, const YamlNode *mapping, GError **error)
+read_parameters(const MaskProfile *profile, const YamlNode *mapping, GHashTable *parameters, char **domain,
+                GError **error)
 {
-    const YamlNode *strategy = yaml_get(mapping, "strategy");
-    if (!strategy) {
-        error_set(error, ERR_CONFIG, "column %s has no strategy", column->name);
-        return blame(profile, mapping, error);
-    }
-    if (!set_strategy(profile, column, strategy, error))
-        return false;
     for (unsigned i = 0; i < mapping->keys->len; i++) {
         const YamlNode *key = mapping->keys->pdata[i];
         const YamlNode *value = mapping->items->pdata[i];
-        if (value == strategy)
+        if (strcmp(key->text, "strategy") == 0)
             continue;
-        if (value->kind == YAML_MAPPING) {
-            error_set(error, ERR_CONFIG, "%s is text or a list", key->text);
-            return blame(profile, value, error);
-        }
-        char *text = value->kind == YAML_SEQUENCE ? list_text(value) : g_strdup(value->text);
-        if (strcmp(key->text, "domain") == 0)
-            column->domain = text;
+        char *text = value->kind == YAML_SCALAR ? g_strdup(value->text) : list_text(profile, value, error);
+        if (!text)
+            return false;
+        if (domain && strcmp(key->text, "domain") == 0)
+            *domain = text;
         else
-            g_hash_table_insert(column->parameters, g_strdup(key->text), text);
+            g_hash_table_insert(parameters, g_strdup(key->text), text);
     }
     return true;
+}
+
+static const YamlNode *
+strategy_of(const MaskProfile *profile, const YamlNode *mapping, GError **error)
+{
+    const YamlNode *strategy = yaml_get(mapping, "strategy");
+    if (strategy)
+        return strategy;
+    error_set(error, ERR_CONFIG, "this rule has no strategy");
+    error_hint(error, "{strategy: NAME, ...}");
+    blame(profile, mapping, error);
+    return NULL;
+}
+
+static bool
+read_link(const MaskProfile *profile, const YamlNode *node, GPtrArray *links, GError **error)
+{
+    const bool plain = node->kind == YAML_SCALAR;
+    const YamlNode *name = node->kind == YAML_MAPPING ? strategy_of(profile, node, error) : node;
+    const MaskStrategy *strategy = name ? named_strategy(profile, name, error) : NULL;
+    if (!strategy)
+        return false;
+    MaskLink *link = mask_link_new(strategy);
+    g_ptr_array_add(links, link);
+    return plain || read_parameters(profile, node, link->parameters, NULL, error);
+}
+
+static void
+link_free(gpointer link)
+{
+    mask_link_free(link);
+}
+
+/* A list of strategies; NULL with an error that has its place. */
+static const MaskStrategy *
+read_chain(const MaskProfile *profile, const YamlNode *list, GError **error)
+{
+    g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(link_free);
+    for (unsigned i = 0; i < list->items->len; i++)
+        if (!read_link(profile, list->items->pdata[i], links, error))
+            return NULL;
+    MaskStrategy *chain = mask_chain_new(g_steal_pointer(&links), error);
+    if (chain)
+        g_ptr_array_add(profile->chains, chain);
+    else
+        blame(profile, list, error);
+    return chain;
+}
+
+static bool
+set_strategy(const MaskProfile *profile, ProfileColumn *column, const YamlNode *node, GError **error)
+{
+    if (node->kind == YAML_SCALAR && strcmp(node->text, "keep") == 0)
+        return true;
+    column->strategy =
+        node->kind == YAML_SEQUENCE ? read_chain(profile, node, error) : named_strategy(profile, node, error);
+    return column->strategy != NULL;
 }
 
 static bool
@@ -191,8 +264,11 @@ read_column(const MaskProfile *profile, ProfileTable *table, const YamlNode *key
     column->line = key->line;
     column->column = key->column;
     column->parameters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    return value->kind == YAML_MAPPING ? read_parameters(profile, column, value, error)
-                                       : set_strategy(profile, column, value, error);
+    if (value->kind != YAML_MAPPING)
+        return set_strategy(profile, column, value, error);
+    const YamlNode *strategy = strategy_of(profile, value, error);
+    return strategy && set_strategy(profile, column, strategy, error) &&
+           read_parameters(profile, value, column->parameters, &column->domain, error);
 }
 
 static bool
@@ -243,6 +319,7 @@ mask_profile_read(const Config *config, const MaskCustom *custom, GError **error
     profile->custom = custom;
     profile->key.fd = -1;
     profile->tables = g_ptr_array_new_with_free_func(table_free);
+    profile->chains = g_ptr_array_new_with_free_func(chain_free);
     profile->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         error_set(error, ERR_FILE, "there is no masking profile: %s", PATH);

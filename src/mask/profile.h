@@ -6,6 +6,7 @@
  *         id: keep
  *         email: email
  *         address: {strategy: ip, keep_bits: 8, domain: hosts}
+ *         note: [text_redaction, {strategy: regex_replace, pattern: '#\d+', replacement: '#'}]
  *       shop.log: keep
  *     rows:
  *       shop.orders: placed > now() - interval '1 year'
@@ -23,7 +24,7 @@
 
 typedef struct {
     char *name;
-    const MaskStrategy *strategy; /* NULL: keep */
+    const MaskStrategy *strategy; /* NULL: keep; of a list of strategies, a chain */
     GHashTable *parameters;       /* text to text */
     char *domain;                 /* or NULL: the column's own, or that of the key it references */
     int line, column;             /* in the profile */
@@ -41,6 +42,7 @@ typedef struct {
     const MaskCustom *custom;
     MaskKeySource key; /* .fd = -1 and nothing else: the profile names none */
     GPtrArray *tables; /* of ProfileTable */
+    GPtrArray *chains; /* of MaskStrategy: those that its columns have */
     GHashTable *rows;  /* table, as written, to the condition on its rows */
 } MaskProfile;
 

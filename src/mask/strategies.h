@@ -10,10 +10,14 @@ extern const MaskStrategy mask_email, mask_phone, mask_first_name, mask_last_nam
     mask_company;
 extern const MaskStrategy mask_ip, mask_mac, mask_uuid, mask_url;
 extern const MaskStrategy mask_credit_card, mask_iban, mask_ssn;
+extern const MaskStrategy mask_dictionary, mask_regex_replace, mask_text_redaction;
 extern const MaskStrategy mask_fpe, mask_permute, mask_noise, mask_generalize, mask_date;
 
 /* custom.c: of const MaskStrategy*. */
 const GPtrArray *mask_custom_strategies(const MaskCustom *custom);
+
+/* mask_rule_new() with keys that were derived before. */
+MaskRule *mask_rule_with(const MaskStrategy *strategy, GHashTable *given, const MaskPrf *prf, GError **error);
 
 /* Number parameters; ERR_CONFIG outside of the bounds. */
 bool mask_rule_number(const MaskRule *rule, const char *parameter, int64_t least, int64_t most,
@@ -26,6 +30,11 @@ bool mask_rule_word(const MaskRule *rule, const char *parameter, const char *con
 
 /* Appends `count` characters of 32 (a-z, 2-7), five bits each, from a token of the value. At most 64. */
 void mask_append_token(const MaskRule *rule, const char *value, size_t length, unsigned count, GString *out);
+
+/* strategy_account.c: whether a text, separators aside, is a payment card (ISO/IEC 7812-1, 12 to 19 digits)
+ * or an IBAN (ISO 13616) with right check digits. */
+bool mask_is_card(const char *text, size_t length);
+bool mask_is_iban(const char *text, size_t length);
 
 /* words.c */
 extern const char *const mask_first_names[], *const mask_last_names[], *const mask_company_words[],

@@ -8,11 +8,35 @@
 #include "mask/strategies.h"
 
 static const MaskStrategy *const strategies[] = {
-    &mask_email,       &mask_phone,    &mask_name,    &mask_first_name, &mask_last_name,  &mask_username,
-    &mask_company,     &mask_date,     &mask_ip,      &mask_mac,        &mask_uuid,       &mask_url,
-    &mask_credit_card, &mask_iban,     &mask_ssn,     &mask_hash,       &mask_mask,       &mask_redact,
-    &mask_choice,      &mask_noise,    &mask_permute, &mask_fpe,        &mask_generalize, &mask_constant,
-    &mask_null,        &mask_preserve,
+    &mask_email,
+    &mask_phone,
+    &mask_name,
+    &mask_first_name,
+    &mask_last_name,
+    &mask_username,
+    &mask_company,
+    &mask_date,
+    &mask_ip,
+    &mask_mac,
+    &mask_uuid,
+    &mask_url,
+    &mask_credit_card,
+    &mask_iban,
+    &mask_ssn,
+    &mask_hash,
+    &mask_mask,
+    &mask_redact,
+    &mask_choice,
+    &mask_dictionary,
+    &mask_regex_replace,
+    &mask_text_redaction,
+    &mask_noise,
+    &mask_permute,
+    &mask_fpe,
+    &mask_generalize,
+    &mask_constant,
+    &mask_null,
+    &mask_preserve,
 };
 
 GPtrArray *
@@ -146,17 +170,27 @@ take_values(MaskRule *rule, GHashTable *given, GError **error)
 }
 
 MaskRule *
-mask_rule_new(const MaskStrategy *strategy, GHashTable *given, const MaskKey *key, const char *domain,
-              GError **error)
+mask_rule_with(const MaskStrategy *strategy, GHashTable *given, const MaskPrf *prf, GError **error)
 {
     g_autoptr(MaskRule) rule = g_new0(MaskRule, 1);
     rule->strategy = strategy;
     rule->bits = strategy->bits;
-    mask_prf_init(&rule->prf, key, domain);
+    rule->prf = *prf;
     if ((given && !check_names(strategy, given, error)) || !take_values(rule, given, error) ||
         (strategy->prepare && !strategy->prepare(rule, error)))
         return NULL;
     return g_steal_pointer(&rule);
+}
+
+MaskRule *
+mask_rule_new(const MaskStrategy *strategy, GHashTable *given, const MaskKey *key, const char *domain,
+              GError **error)
+{
+    MaskPrf prf;
+    mask_prf_init(&prf, key, domain);
+    MaskRule *rule = mask_rule_with(strategy, given, &prf, error);
+    mask_prf_clear(&prf);
+    return rule;
 }
 
 void

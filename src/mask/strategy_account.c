@@ -35,6 +35,17 @@ luhn_sum(const char *digits, unsigned count)
     return sum % 10;
 }
 
+bool
+mask_is_card(const char *text, size_t length)
+{
+    char digits[DIGITS_MOST];
+    unsigned count = 0;
+    for (size_t i = 0; i < length && count < DIGITS_MOST; i++)
+        if (g_ascii_isdigit(text[i]))
+            digits[count++] = text[i];
+    return count >= 12 && count <= 19 && (luhn_sum(digits, count - 1) + digits[count - 1] - '0') % 10 == 0;
+}
+
 /* The digit at `place` is turned until the check digit, which stays, is right; each place reaches every sum.
  */
 static void
@@ -100,15 +111,32 @@ iban_rest(const char *iban, unsigned count)
     return rest;
 }
 
+/* Letters and digits of what may be an IBAN; 0 for what is none. */
+static unsigned
+iban_read(const char *value, size_t length, char text[DIGITS_MOST])
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < length; i++)
+        if (g_ascii_isalnum(value[i]) && count < DIGITS_MOST)
+            text[count++] = g_ascii_toupper(value[i]);
+    return count < 15 || count > 34 || !g_ascii_isalpha(text[0]) || !g_ascii_isalpha(text[1]) ? 0 : count;
+}
+
+bool
+mask_is_iban(const char *value, size_t length)
+{
+    char text[DIGITS_MOST];
+    const unsigned count = iban_read(value, length, text);
+    return count && iban_rest(text, count) == 1;
+}
+
 static bool
 iban(const MaskRule *rule, const char *value, size_t length, GString *out, GError **error)
 {
     char text[DIGITS_MOST];
-    unsigned count = 0, used = 0;
-    for (size_t i = 0; i < length; i++)
-        if (g_ascii_isalnum(value[i]) && count < DIGITS_MOST)
-            text[count++] = g_ascii_toupper(value[i]);
-    if (count < 15 || count > 34 || !g_ascii_isalpha(text[0]) || !g_ascii_isalpha(text[1])) {
+    const unsigned count = iban_read(value, length, text);
+    unsigned used = 0;
+    if (!count) {
         error_set(error, ERR_MASK, "a value is no IBAN");
         return false;
     }

@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "base/glob.h"
+#include "mask/chain.h"
 #include "sync/subset.h"
 #include "sync/sync_queries.h"
 
@@ -305,9 +306,8 @@ static void
 digest_rule(Digest *digest, const CoverColumn *rule)
 {
     const MaskStrategy *strategy = rule ? rule->wanted->strategy : NULL;
-    digest_text(digest, strategy ? strategy->name : "");
-    for (int i = 0; strategy && strategy->parameters[i].name; i++)
-        digest_text(digest, g_hash_table_lookup(rule->wanted->parameters, strategy->parameters[i].name));
+    g_autofree char *text = strategy ? mask_strategy_text(strategy, rule->wanted->parameters) : NULL;
+    digest_text(digest, text);
     if (rule)
         digest_text(digest, rule->wanted->domain ? rule->wanted->domain : rule->domain);
 }

@@ -157,9 +157,18 @@ subtest 'what cannot be read' => sub {
         ["key: $key\n", qr/key says where the key is/],
         ["key: {env: NO_SUCH}\ntables: {}\n", qr/NO_SUCH is not set/],
         ["key: {evn: MASK}\n", qr/key has no "evn".*Did you mean "env"/s],
+        ["key: {command: 'echo $key >&2; exit 1'}\ntables: {}\n", qr/ended with exit status 1/],
         ["keys: {env: MASK}\n", qr/the profile has no "keys"/],
         ["tables: {shop.users: {name: nmae}}\n", qr/anonymization\.yaml:1:30.*there is no strategy "nmae"|there is no strategy "nmae".*Did you mean "name"/s],
-        ["tables: {shop.users: {name: {strategie: name}}}\n", qr/column name has no strategy/],
+        ["tables: {shop.users: {name: {strategie: name}}}\n", qr/this rule has no strategy/],
+        ["tables: {shop.users: {name: [name]}}\n", qr/a chain is of two strategies at least/],
+        ["tables: {shop.users: {name: [name, keep]}}\n", qr/there is no strategy "keep"/],
+        ["tables: {shop.users: {name: [name, [name, name]]}}\n", qr/a strategy is text, not a list|a strategy is text/],
+        ["tables: {shop.users: {name: [name, \"null\"]}}\n", qr/null is no part of a chain/],
+        ["tables: {shop.users: {name: [name, permute]}}\n", qr/for no type in common/],
+        ["tables: {shop.users: {name: [name, {pattern: x}]}}\n", qr/this rule has no strategy/],
+        ["tables: {shop.users: {name: {strategy: choice, values: ['a,b', c]}}}\n", qr/an item is text without commas/],
+        ["tables: {shop.users: {name: {strategy: dictionary, values: {'a=b': c}}}}\n", qr/its key without "="/],
         ["tables: {shop.users: all}\n", qr/table shop\.users is keep, or a mapping/],
         ["tables: [shop.users]\n", qr/tables is a mapping/],
     ) {
@@ -177,6 +186,28 @@ subtest 'what cannot be read' => sub {
     is(anonymize('preview', 'shop.nobody')->{status}, 2, 'an unknown table');
     is(anonymize('preview', 'shop.users', '--limit', '0')->{status}, 2, 'no rows');
     is(anonymize('strategies', 'nothing')->{status}, 2, 'an unknown strategy');
+};
+
+subtest 'strategies, one behind the other' => sub {
+    my $chain = "name: [{strategy: regex_replace, pattern: '^(\\w).*', replacement: '\\1'}, {strategy: dictionary, values: {A: first, t: third}}]";
+    profile($good =~ s/name: name/$chain/r);
+    is_deeply(problems(), []);
+    is_deeply([map { $_->{masked}{name} } @{ rows('shop.users') }], ['first', undef, 'third'], 'each masks what the one before it made');
+    like(anonymize('preview', 'shop.users')->{out}, qr/name +regex_replace\+dictionary +first/, 'named after its links');
+    profile($good =~ s/mail: email/mail: [email, {strategy: fpe, alphabet: letters}]/r);
+    is_deeply(problems(), [], 'the whole is unique when each of them is');
+    profile($good =~ s/mail: email/mail: [email, {strategy: regex_replace, pattern: x, replacement: y}]/r);
+    is_deeply(problems(), ['not-unique 5 mail has to be unique, and email+regex_replace may give the same for two values'], 'and else it is not');
+    profile($good =~ s/born: date/born: [date, redact]/r);
+    is(anonymize('check')->{status}, 2, 'for other types');
+    profile($good =~ s/name: name/name: [redact, {strategy: hash, length: 4}]/r);
+    is_deeply(problems(), ['wrong-parameter 6 length of strategy hash is a whole number from 8 to 128, not "4"'], 'parameters of a link');
+    my $one = '[{strategy: permute, max: 1000}, permute]';
+    profile($good =~ s/\b(id|boss|buyer): permute/$1: $one/gr);
+    is_deeply(problems(), [], 'linked columns with the same chain');
+    profile($good =~ s/\b(id|boss): permute/$1: $one/gr =~ s/buyer: permute/buyer: [permute, permute]/r);
+    is_deeply(problems(), ['torn-link 20 foreign keys link buyer with shop.users.id, which is masked otherwise'], 'and with another one');
+    profile($good);
 };
 
 subtest 'a value that cannot be masked' => sub {

@@ -116,6 +116,34 @@ test_descriptor(void)
 }
 
 static void
+test_command(void)
+{
+    static const char *const bad[][2] = {
+        {"echo " GOOD " >&2; exit 3", "exit status 3"},
+        {"echo nothing", "not 32 bytes"},
+        {"true", "not 32 bytes"},
+        {"/nonexistent/vault", "exit status 127"},
+    };
+    char id[MASK_KEY_ID_LENGTH + 1], other_id[MASK_KEY_ID_LENGTH + 1];
+    g_autoptr(GError) error = NULL;
+    const MaskKeySource source = {.command = "echo noise >&2; echo " GOOD, .fd = -1};
+    g_autoptr(MaskKey) key = mask_key_open(&source, &error);
+    g_autoptr(MaskKey) env = from_env(GOOD, NULL);
+    g_assert_no_error(error);
+    mask_key_id(key, id);
+    mask_key_id(env, other_id);
+    g_assert_cmpstr(id, ==, other_id);
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) problem = NULL;
+        const MaskKeySource wrong = {.command = bad[i][0], .fd = -1};
+        g_assert_null(mask_key_open(&wrong, &problem));
+        g_assert_error(problem, CONFITURE_ERROR, ERR_CONFIG);
+        g_assert_nonnull(strstr(problem->message, bad[i][1]));
+        g_assert_null(strstr(problem->message, GOOD));
+    }
+}
+
+static void
 test_ephemeral(void)
 {
     char one_id[MASK_KEY_ID_LENGTH + 1], two_id[MASK_KEY_ID_LENGTH + 1];
@@ -148,6 +176,7 @@ main(int argc, char **argv)
     g_test_add_func("/mask/key/refused", test_refused);
     g_test_add_func("/mask/key/file", test_file);
     g_test_add_func("/mask/key/descriptor", test_descriptor);
+    g_test_add_func("/mask/key/command", test_command);
     g_test_add_func("/mask/key/ephemeral", test_ephemeral);
     g_test_add_func("/mask/key/derive", test_derive);
     return g_test_run();
