@@ -37,7 +37,7 @@ set_rules(MaskRows *rows, const CoverTable *table, const MaskKey *key, GError **
         if (rule)
             mask_rows_set(rows, i, rule);
     }
-    return true;
+    return mask_rows_bind_all(rows, error);
 }
 
 static char *

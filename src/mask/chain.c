@@ -93,6 +93,18 @@ apply(const MaskRule *rule, const char *value, size_t length, GString *out, GErr
     return true;
 }
 
+static bool
+bind_links(MaskRule *rule, const MaskRow *row, GError **error)
+{
+    const ChainState *state = rule->state;
+    for (unsigned i = 0; i < state->rules->len; i++) {
+        MaskRule *link = state->rules->pdata[i];
+        if (link->strategy->bind && !link->strategy->bind(link, row, error))
+            return false;
+    }
+    return true;
+}
+
 /* --- the strategy --- */
 
 static void
@@ -121,6 +133,8 @@ join(Chain *chain, GError **error)
         whole->uniqueness = MAX(whole->uniqueness, link->uniqueness);
         if (link->uniqueness == MASK_COLLISION_FREE)
             whole->bits = MIN(whole->bits, link->bits);
+        if (link->bind)
+            whole->bind = bind_links;
         if (link != &mask_null)
             continue;
         error_set(error, ERR_CONFIG, "null is no part of a chain");

@@ -5,8 +5,8 @@
 #include "base/errors.h"
 #include "base/suggest.h"
 #include "catalog/names.h"
-#include "mask/chain.h"
 #include "mask/mask_queries.h"
+#include "mask/rows.h"
 
 static void
 column_free(gpointer data)
@@ -177,7 +177,10 @@ check_strategy(Cover *cover, const CoverTable *table, const CoverColumn *column,
         add_problem(cover, table->name, column->name, line, "not-null", "%s is NOT NULL", column->name);
     if (!column->is_unique || strcmp(strategy->name, "null") == 0)
         return;
-    if (strategy->uniqueness == MASK_LOSSY)
+    if (rule->when)
+        add_problem(cover, table->name, column->name, line, "not-unique",
+                    "%s has to be unique, and a masked value may be one that is kept", column->name);
+    else if (strategy->uniqueness == MASK_LOSSY)
         add_problem(cover, table->name, column->name, line, "not-unique",
                     "%s has to be unique, and %s may give the same for two values", column->name,
                     strategy->name);
@@ -192,9 +195,12 @@ mask_cover_rule(const CoverColumn *column, const MaskKey *key, bool *kept, GErro
 {
     const ProfileColumn *wanted = column->wanted;
     *kept = !wanted || !wanted->strategy;
-    return *kept ? NULL
-                 : mask_rule_new(wanted->strategy, wanted->parameters, key,
-                                 wanted->domain ? wanted->domain : column->domain, error);
+    MaskRule *rule = *kept ? NULL
+                           : mask_rule_new(wanted->strategy, wanted->parameters, key,
+                                           wanted->domain ? wanted->domain : column->domain, error);
+    if (rule)
+        rule->when = mask_when_copy(wanted->when);
+    return rule;
 }
 
 static void
@@ -219,22 +225,11 @@ check_column(Cover *cover, const CoverTable *table, const CoverColumn *column, c
         check_strategy(cover, table, column, rule);
 }
 
-/* What a rule does, for comparing two. */
-static char *
-rule_text(const CoverColumn *column)
-{
-    const ProfileColumn *wanted = column->wanted;
-    if (!wanted || !wanted->strategy)
-        return g_strdup("keep");
-    g_autofree char *text = mask_strategy_text(wanted->strategy, wanted->parameters);
-    return g_strconcat(text, " in ", wanted->domain ? wanted->domain : column->domain, NULL);
-}
-
 static void
 check_link(Cover *cover, const CoverTable *table, const CoverColumn *column, const CoverColumn *leading)
 {
-    g_autofree char *one = rule_text(leading);
-    g_autofree char *two = rule_text(column);
+    g_autofree char *one = mask_profile_text(leading->wanted, leading->domain);
+    g_autofree char *two = mask_profile_text(column->wanted, column->domain);
     if (strcmp(one, two) != 0)
         add_problem(cover, table->name, column->name, column->wanted ? column->wanted->line : 0, "torn-link",
                     "foreign keys link %s with %s, which is masked otherwise", column->name, column->domain);
@@ -259,6 +254,36 @@ check_links(Cover *cover)
         }
 }
 
+/* Rules that read the row find the columns they read. */
+static void
+check_rows(Cover *cover, const CoverTable *table, const MaskKey *key)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    for (unsigned i = 0; i < table->columns->len; i++) {
+        CoverColumn *column = table->columns->pdata[i];
+        if (column->generated) /* does not come with the row */
+            continue;
+        g_ptr_array_add(names, column->name);
+        g_ptr_array_add(columns, column);
+    }
+    g_ptr_array_add(names, NULL);
+    g_autoptr(MaskRows) rows = mask_rows_new(table->name, (const char *const *)names->pdata);
+    for (unsigned i = 0; i < columns->len; i++) {
+        bool kept;
+        MaskRule *rule = mask_cover_rule(columns->pdata[i], key, &kept, NULL);
+        if (rule)
+            mask_rows_set(rows, i, rule);
+    }
+    for (unsigned i = 0; i < columns->len; i++) {
+        const CoverColumn *column = columns->pdata[i];
+        g_autoptr(GError) problem = NULL;
+        if (!mask_rows_bind(rows, i, &problem))
+            add_problem(cover, table->name, column->name, column->wanted->line, "wrong-parameter", "%s",
+                        problem->message);
+    }
+}
+
 Cover *
 mask_cover(Conn *conn, const MaskProfile *profile, const char *ledger_schema, GError **error)
 {
@@ -277,6 +302,8 @@ mask_cover(Conn *conn, const MaskProfile *profile, const char *ledger_schema, GE
             add_problem(cover, table->name, NULL, 0, "no-rule", "%s is not in the profile", table->name);
         for (unsigned c = 0; table->wanted && !table->wanted->keep && c < table->columns->len; c++)
             check_column(cover, table, table->columns->pdata[c], key);
+        if (table->wanted)
+            check_rows(cover, table, key);
     }
     check_links(cover);
     return g_steal_pointer(&cover);

@@ -14,6 +14,7 @@ column_free(gpointer data)
     ProfileColumn *column = data;
     g_free(column->name);
     g_free(column->domain);
+    mask_when_free(column->when);
     if (column->parameters)
         g_hash_table_unref(column->parameters);
     g_free(column);
@@ -176,21 +177,52 @@ list_text(const MaskProfile *profile, const YamlNode *list, GError **error)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* What stands in a mapping beside its strategy. `domain` NULL: there may be none. */
+/* when: {column: value}, {column: [value, value]}; YAML's null is null. */
 static bool
-read_parameters(const MaskProfile *profile, const YamlNode *mapping, GHashTable *parameters, char **domain,
-                GError **error)
+read_when(const MaskProfile *profile, const YamlNode *node, ProfileColumn *column, GError **error)
+{
+    bool ok = node->kind == YAML_MAPPING && node->keys->len > 0;
+    column->when = mask_when_new();
+    for (unsigned i = 0; ok && i < node->keys->len; i++) {
+        const char *name = ((const YamlNode *)node->keys->pdata[i])->text;
+        const YamlNode *value = node->items->pdata[i];
+        const bool list = value->kind == YAML_SEQUENCE;
+        const unsigned count = list ? value->items->len : 1;
+        ok = count > 0;
+        for (unsigned v = 0; ok && v < count; v++) {
+            const YamlNode *item = list ? value->items->pdata[v] : value;
+            ok = item->kind == YAML_SCALAR;
+            if (ok)
+                mask_when_add(column->when, name, yaml_is_null(item) ? NULL : item->text);
+        }
+    }
+    if (ok)
+        return true;
+    error_set(error, ERR_CONFIG, "when is a mapping of columns to their values");
+    error_hint(error, "when: {country: [DE, FR], deleted: null}");
+    return blame(profile, node, error);
+}
+
+/* What stands in a mapping beside its strategy; of a link (`column` NULL) that is parameters alone. */
+static bool
+read_parameters(const MaskProfile *profile, const YamlNode *mapping, GHashTable *parameters,
+                ProfileColumn *column, GError **error)
 {
     for (unsigned i = 0; i < mapping->keys->len; i++) {
         const YamlNode *key = mapping->keys->pdata[i];
         const YamlNode *value = mapping->items->pdata[i];
         if (strcmp(key->text, "strategy") == 0)
             continue;
+        if (column && strcmp(key->text, "when") == 0) {
+            if (!read_when(profile, value, column, error))
+                return false;
+            continue;
+        }
         char *text = value->kind == YAML_SCALAR ? g_strdup(value->text) : list_text(profile, value, error);
         if (!text)
             return false;
-        if (domain && strcmp(key->text, "domain") == 0)
-            *domain = text;
+        if (column && strcmp(key->text, "domain") == 0)
+            column->domain = text;
         else
             g_hash_table_insert(parameters, g_strdup(key->text), text);
     }
@@ -268,7 +300,17 @@ read_column(const MaskProfile *profile, ProfileTable *table, const YamlNode *key
         return set_strategy(profile, column, value, error);
     const YamlNode *strategy = strategy_of(profile, value, error);
     return strategy && set_strategy(profile, column, strategy, error) &&
-           read_parameters(profile, value, column->parameters, &column->domain, error);
+           read_parameters(profile, value, column->parameters, column, error);
+}
+
+char *
+mask_profile_text(const ProfileColumn *column, const char *domain)
+{
+    if (!column || !column->strategy)
+        return g_strdup("keep");
+    g_autofree char *text = mask_strategy_text(column->strategy, column->parameters);
+    g_autofree char *when = column->when ? mask_when_text(column->when) : NULL;
+    return g_strconcat(text, " in ", column->domain ? column->domain : domain, when, NULL);
 }
 
 static bool

@@ -4,7 +4,7 @@
  *     tables:
  *       shop.users:
  *         id: keep
- *         email: email
+ *         email: {strategy: email, when: {country: [DE, FR]}}
  *         address: {strategy: ip, keep_bits: 8, domain: hosts}
  *         note: [text_redaction, {strategy: regex_replace, pattern: '#\d+', replacement: '#'}]
  *       shop.log: keep
@@ -27,6 +27,7 @@ typedef struct {
     const MaskStrategy *strategy; /* NULL: keep; of a list of strategies, a chain */
     GHashTable *parameters;       /* text to text */
     char *domain;                 /* or NULL: the column's own, or that of the key it references */
+    MaskWhen *when;               /* or NULL */
     int line, column;             /* in the profile */
 } ProfileColumn;
 
@@ -50,6 +51,10 @@ typedef struct {
 MaskProfile *mask_profile_read(const Config *config, const MaskCustom *custom, GError **error);
 void mask_profile_free(MaskProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaskProfile, mask_profile_free)
+
+/* What the rule of a column does, all of it: columns with equal texts are masked alike. `domain`: the
+ * column's own. The caller frees. */
+char *mask_profile_text(const ProfileColumn *column, const char *domain);
 
 /* The key it names. ERR_CONFIG. */
 MaskKey *mask_profile_key(const MaskProfile *profile, GError **error);

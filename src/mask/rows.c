@@ -7,7 +7,6 @@
 #include "mask/strategies.h"
 
 typedef struct {
-    char *name;
     MaskRule *rule; /* or NULL */
     bool nulls;     /* the rule makes all of them null */
     MaskCounts counts;
@@ -15,6 +14,8 @@ typedef struct {
 
 struct MaskRows {
     char *table;
+    char **names;
+    MaskRow *row; /* what rules see of the row; NULL: none looks at it */
     Column *columns;
     unsigned count;
     unsigned last; /* behind the last column with a rule; 0: there is none */
@@ -29,8 +30,7 @@ mask_rows_new(const char *table, const char *const *columns)
     rows->table = g_strdup(table);
     rows->count = g_strv_length((char **)(uintptr_t)columns);
     rows->columns = g_new0(Column, MAX(rows->count, 1));
-    for (unsigned i = 0; i < rows->count; i++)
-        rows->columns[i].name = g_strdup(columns[i]);
+    rows->names = g_strdupv((char **)(uintptr_t)columns);
     rows->decoded = g_string_new(NULL);
     rows->masked = g_string_new(NULL);
     return rows;
@@ -41,11 +41,11 @@ mask_rows_free(MaskRows *rows)
 {
     if (!rows)
         return;
-    for (unsigned i = 0; i < rows->count; i++) {
-        g_free(rows->columns[i].name);
+    for (unsigned i = 0; i < rows->count; i++)
         mask_rule_free(rows->columns[i].rule);
-    }
     g_free(rows->columns);
+    g_strfreev(rows->names);
+    mask_row_free(rows->row);
     g_free(rows->table);
     g_string_free(rows->decoded, TRUE);
     g_string_free(rows->masked, TRUE);
@@ -62,10 +62,51 @@ mask_rows_set(MaskRows *rows, unsigned column, MaskRule *rule)
     rows->last = MAX(rows->last, column + 1);
 }
 
+/* Whether a rule has to run behind those that look at their value alone. */
+static bool
+is_late(const Column *column)
+{
+    return column->rule->strategy->bind != NULL;
+}
+
+static bool
+looks_at_row(const Column *column)
+{
+    return column->rule && (is_late(column) || column->rule->when);
+}
+
+bool
+mask_rows_bind(MaskRows *rows, unsigned column, GError **error)
+{
+    MaskRule *rule = rows->columns[column].rule;
+    if (!looks_at_row(&rows->columns[column]))
+        return true;
+    if (!rows->row) {
+        rows->row = mask_row_new((const char *const *)rows->names);
+        for (unsigned i = 0; i < rows->count; i++)
+            if (rows->columns[i].rule && is_late(&rows->columns[i]))
+                mask_row_set_late(rows->row, i);
+    }
+    return (!rule->when || mask_when_bind(rule->when, rows->row, error)) &&
+           (!rule->strategy->bind || rule->strategy->bind(rule, rows->row, error));
+}
+
+bool
+mask_rows_bind_all(MaskRows *rows, GError **error)
+{
+    for (unsigned i = 0; i < rows->count; i++)
+        if (!mask_rows_bind(rows, i, error)) {
+            error_context(error, "column %s of %s", rows->names[i], rows->table);
+            return false;
+        }
+    return true;
+}
+
 static bool
 blame(const MaskRows *rows, const Column *column, GError **error)
 {
-    error_context(error, "column %s of %s, row %" G_GINT64_FORMAT, column->name, rows->table, rows->seen + 1);
+    error_context(error, "column %s of %s, row %" G_GINT64_FORMAT, rows->names[column - rows->columns],
+                  rows->table, rows->seen + 1);
     return false;
 }
 
@@ -76,6 +117,11 @@ mask_field(MaskRows *rows, Column *column, const char *field, size_t length, GSt
     size_t value_length;
     if (copytext_is_null(field, length)) {
         column->counts.nulls++;
+        g_string_append_len(out, field, (gssize)length);
+        return true;
+    }
+    if (rows->row && column->rule->when && !mask_when_holds(column->rule->when, rows->row)) {
+        column->counts.unchanged++;
         g_string_append_len(out, field, (gssize)length);
         return true;
     }
@@ -121,6 +167,32 @@ mask_row(MaskRows *rows, const char *row, const char *end, GString *out, GError 
     return true;
 }
 
+/* The slower way, with all fields in sight: the values of late rules are made of the masked ones. */
+static bool
+mask_in_sight(MaskRows *rows, const char *text, const char *end, GString *out, GError **error)
+{
+    if (!mask_row_split(rows->row, text, end)) {
+        error_set(error, ERR_MASK, "a row of %s has not %u columns", rows->table, rows->count);
+        return false;
+    }
+    GString *work = mask_row_work(rows->row);
+    for (int pass = 0; pass < 2; pass++)
+        for (unsigned i = 0; i < rows->last; i++) {
+            Column *column = &rows->columns[i];
+            if (!column->rule || is_late(column) != (pass == 1))
+                continue;
+            const size_t start = work->len;
+            size_t length;
+            const char *field = mask_row_field(rows->row, i, &length);
+            if (!mask_field(rows, column, field, length, work, error))
+                return false;
+            mask_row_masked(rows->row, i, start);
+        }
+    mask_row_write(rows->row, out);
+    rows->seen++;
+    return true;
+}
+
 bool
 mask_rows_run(MaskRows *rows, const char *bytes, size_t length, GString *out, GError **error)
 {
@@ -131,7 +203,7 @@ mask_rows_run(MaskRows *rows, const char *bytes, size_t length, GString *out, GE
             error_set(error, ERR_MASK, "a row of %s has no end", rows->table);
             return false;
         }
-        if (!mask_row(rows, row, newline, out, error))
+        if (!(rows->row ? mask_in_sight : mask_row)(rows, row, newline, out, error))
             return false;
         row = newline + 1;
     }

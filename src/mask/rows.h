@@ -27,6 +27,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaskRows, mask_rows_free)
 
 /* Gives a column its rule, which the rows own from then on. */
 void mask_rows_set(MaskRows *rows, unsigned column, MaskRule *rule);
+/* When all rules are set: lets the rule of a column find the others it reads. ERR_CONFIG. */
+bool mask_rows_bind(MaskRows *rows, unsigned column, GError **error);
+/* The same for all of them; the error names the column. */
+bool mask_rows_bind_all(MaskRows *rows, GError **error);
 /* Appends the masked form of whole rows, each with its newline. ERR_MASK: a value a strategy cannot mask, or
  * bytes that are no rows of this table. */
 bool mask_rows_run(MaskRows *rows, const char *bytes, size_t length, GString *out, GError **error);

@@ -37,6 +37,7 @@ static const MaskStrategy *const strategies[] = {
     &mask_constant,
     &mask_null,
     &mask_preserve,
+    &mask_template,
 };
 
 GPtrArray *
@@ -200,6 +201,7 @@ mask_rule_free(MaskRule *rule)
         return;
     mask_prf_clear(&rule->prf);
     g_strfreev(rule->values);
+    mask_when_free(rule->when);
     if (rule->strategy->release)
         rule->strategy->release(rule->state);
     else

@@ -2,7 +2,8 @@
  *
  * Always true:
  *  - the result depends on the value, the parameters and the key of the domain, and on nothing else: not on
- * the row, the run, the machine or the order. Golden values in tests/mask hold it to that;
+ * the run, the machine or the order, and on the row only where the strategy is there to read it. Golden
+ * values in tests/mask hold it to that;
  *  - a strategy sees values, never nulls: null stays null (but for "null" and "constant" with nulls: true);
  *  - results are of the value's own type. A value that cannot be read as what the strategy is for is an error
  *    or, where the strategy says so, masked as text;
@@ -12,6 +13,8 @@
 #define CONFITURE_MASK_STRATEGY_H
 
 #include "mask/prf.h"
+#include "mask/row.h"
+#include "mask/when.h"
 
 typedef enum {
     MASK_BIJECTIVE,      /* different values stay different, always */
@@ -51,6 +54,9 @@ typedef struct {
     const MaskParameter *parameters; /* the last has no name */
     /* Reads parameters into rule->state; NULL: there is nothing to read. */
     bool (*prepare)(MaskRule *rule, GError **error);
+    /* For strategies that read other columns: finds them in the row, which is kept in rule->row. ERR_CONFIG.
+     * NULL: it reads the value alone. */
+    bool (*bind)(MaskRule *rule, const MaskRow *row, GError **error);
     /* Gives rule->state back; NULL: g_free() does. */
     void (*release)(void *state);
     /* Appends the masked value. ERR_MASK names no value. */
@@ -61,7 +67,9 @@ struct MaskRule {
     const MaskStrategy *strategy;
     double bits; /* the strategy's, as the parameters have it */
     MaskPrf prf;
-    char **values; /* by the strategy's parameters */
+    char **values;      /* by the strategy's parameters */
+    MaskWhen *when;     /* or NULL: for every row */
+    const MaskRow *row; /* for strategies with bind */
     void *state;
 };
 

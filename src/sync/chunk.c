@@ -151,6 +151,8 @@ make_rows(const Sync *sync, const SyncTable *table, GError **error)
         else if (table->rules->pdata[i])
             return NULL;
     }
+    if (!mask_rows_bind_all(rows, error))
+        return NULL;
     return g_steal_pointer(&rows);
 }
 

@@ -4,7 +4,6 @@
 
 #include "base/errors.h"
 #include "base/glob.h"
-#include "mask/chain.h"
 #include "sync/subset.h"
 #include "sync/sync_queries.h"
 
@@ -305,11 +304,8 @@ digest_text(Digest *digest, const char *text)
 static void
 digest_rule(Digest *digest, const CoverColumn *rule)
 {
-    const MaskStrategy *strategy = rule ? rule->wanted->strategy : NULL;
-    g_autofree char *text = strategy ? mask_strategy_text(strategy, rule->wanted->parameters) : NULL;
+    g_autofree char *text = rule ? mask_profile_text(rule->wanted, rule->domain) : NULL;
     digest_text(digest, text);
-    if (rule)
-        digest_text(digest, rule->wanted->domain ? rule->wanted->domain : rule->domain);
 }
 
 static void

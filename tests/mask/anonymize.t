@@ -210,6 +210,41 @@ subtest 'strategies, one behind the other' => sub {
     profile($good);
 };
 
+subtest 'rules that read the row' => sub {
+    profile($good =~ s/name: name/name: {strategy: template, template: 'user-{id}'}/r =~ s/card: credit_card/card: {strategy: credit_card, when: {mood: [good, "null"]}}/r);
+    is_deeply(problems(), []);
+    my $users = rows('shop.users', '--original');
+    is($_->{masked}{name}, defined $_->{original}{name} ? "user-$_->{masked}{id}" : undef, 'of masked values') for @$users;
+    isnt($users->[0]{masked}{card}, $users->[0]{original}{card}, 'a condition that holds');
+    is($users->[2]{masked}{card}, $users->[2]{original}{card}, 'and one that does not');
+    profile($good =~ s/name: name/name: {strategy: template, template: '{id}-{boss}', from: original, "null": none}/r);
+    is_deeply([map { $_->{masked}{name} } @{ rows('shop.users') }], ['1-none', undef, '3-2'], 'of the values as they are');
+    profile($good =~ s/name: name/name: {strategy: name, when: {boss: null}}/r);
+    my @names = map { [$_->{original}{name}, $_->{masked}{name}] } @{ rows('shop.users', '--original') };
+    ok($names[0][0] ne $names[0][1] && $names[2][0] eq $names[2][1], 'null is a value here');
+    for (
+        [qr/name: name/, "name: {strategy: template, template: '{idd}'}", 'wrong-parameter 6 the row has no column idd; did you mean "id"?'],
+        [qr/name: name/, "name: {strategy: template, template: '{loud}'}", 'wrong-parameter 6 the row has no column loud'],
+        [qr/name: name/, "name: {strategy: template, template: '{name}'}", 'wrong-parameter 6 column name has no masked value yet, for its own rule reads the row'],
+        [qr/name: name/, "name: {strategy: template, template: 'x'}", 'wrong-parameter 6 a template without a column is a constant'],
+        [qr/name: name/, "name: {strategy: template, template: '{id'}", 'wrong-parameter 6 a brace in the template has no other, or holds nothing'],
+        [qr/name: name/, "name: {strategy: name, when: {modo: good}}", 'wrong-parameter 6 the row has no column modo; did you mean "mood"?'],
+        [qr/mail: email/, 'mail: {strategy: email, when: {mood: good}}', 'not-unique 5 mail has to be unique, and a masked value may be one that is kept'],
+        [qr/buyer: permute/, 'buyer: {strategy: permute, when: {number: "7"}}', 'torn-link 20 foreign keys link buyer with shop.users.id, which is masked otherwise'],
+    ) {
+        my ($from, $to, $expected) = @$_;
+        profile($good =~ s/$from/$to/r);
+        is_deeply([map { s/; did.*//r } @{ problems() }], [$expected =~ s/; did.*//r], $expected) or diag explain problems();
+    }
+    for my $when ('good', '{}', '{mood: {a: b}}', '{mood: []}') {
+        profile($good =~ s/name: name/name: {strategy: name, when: $when}/r);
+        my $run = anonymize('check');
+        is($run->{status}, 2, "when: $when");
+        like($run->{err}, qr/anonymization\.yaml:6:.*when is a mapping of columns|when is a mapping of columns.*anonymization\.yaml:6/s);
+    }
+    profile($good);
+};
+
 subtest 'a value that cannot be masked' => sub {
     profile($good =~ s/'The "Note"': keep/'The "Note"': credit_card/r);
     my $run = anonymize('preview', 'shop.orders');

@@ -121,6 +121,96 @@ test_refused(void)
     }
 }
 
+static MaskWhen *
+when(const char *column, const char *one, const char *two)
+{
+    MaskWhen *made = mask_when_new();
+    mask_when_add(made, column, one);
+    if (two)
+        mask_when_add(made, column, two);
+    return made;
+}
+
+/* Columns on either side, masked or not, with the escapes of COPY. */
+static void
+test_template(void)
+{
+    static const char in[] = "1\tAda\tx\n2\t\\N\ta\\tb\n3\t\\N\t\\N\n";
+    GError *error = NULL;
+    g_autoptr(MaskRows) rows = mask_rows_new("shop.users", columns);
+    mask_rows_set(rows, 0, rule("constant", "value", "7"));
+    mask_rows_set(rows, 2, rule("template", "template", "{id}\\{name}{{x}}"));
+    g_assert_true(mask_rows_bind_all(rows, &error));
+    g_autofree char *out = run(rows, in, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(out, ==, "7\tAda\t7\\\\Ada{x}\n7\t\\N\t7\\\\{x}\n7\t\\N\t\\N\n");
+    g_assert_cmpint(mask_rows_counts(rows, 2).changed, ==, 2);
+    /* A late column may stand in front of what it reads. */
+    g_autoptr(MaskRows) front = mask_rows_new("shop.users", columns);
+    mask_rows_set(front, 0, rule("template", "template", "<{note}>"));
+    mask_rows_set(front, 2, rule("redact", NULL, NULL));
+    g_assert_true(mask_rows_bind_all(front, &error));
+    g_autofree char *first = run(front, "1\tAda\tx\n", &error);
+    g_assert_cmpstr(first, ==, "<[REDACTED]>\tAda\t[REDACTED]\n");
+}
+
+static void
+test_template_refused(void)
+{
+    static const char *const bad[][2] = {{"{nmae}", "did you mean \"name\"?"},
+                                         {"{note}", "has no masked value yet"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(MaskRows) rows = mask_rows_new("shop.users", columns);
+        mask_rows_set(rows, 2, rule("template", "template", bad[i][0]));
+        g_assert_false(mask_rows_bind_all(rows, &error));
+        g_assert_error(error, CONFITURE_ERROR, ERR_CONFIG);
+        g_assert_nonnull(strstr(error->message, bad[i][1]));
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MaskRows) rows = mask_rows_new("shop.users", columns);
+    mask_rows_set(rows, 2, rule("template", "template", "{name}"));
+    g_assert_true(mask_rows_bind_all(rows, &error));
+    g_assert_null(run(rows, "1\tAda\n", &error));
+    g_assert_error(error, CONFITURE_ERROR, ERR_MASK);
+}
+
+static void
+test_when(void)
+{
+    static const char in[] = "1\tAda\tx\n2\t\\N\tx\n3\tBob\tx\n\\N\tAd\tx\n4\tA\\tb\t\\N\n";
+    static const struct {
+        const char *column, *one, *two, *out;
+    } cases[] = {
+        {"name", "Ada", NULL, "1\tAda\t-\n2\t\\N\tx\n3\tBob\tx\n\\N\tAd\tx\n4\tA\\tb\t\\N\n"},
+        {"name", "Ada", "Bob", "1\tAda\t-\n2\t\\N\tx\n3\tBob\t-\n\\N\tAd\tx\n4\tA\\tb\t\\N\n"},
+        {"name", NULL, NULL, "1\tAda\tx\n2\t\\N\t-\n3\tBob\tx\n\\N\tAd\tx\n4\tA\\tb\t\\N\n"},
+        {"id", NULL, "3", "1\tAda\tx\n2\t\\N\tx\n3\tBob\t-\n\\N\tAd\t-\n4\tA\\tb\t\\N\n"},
+        {"note", "x", NULL, "1\tAda\t-\n2\t\\N\t-\n3\tBob\t-\n\\N\tAd\t-\n4\tA\\tb\t\\N\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GError *error = NULL;
+        g_autoptr(MaskRows) rows = mask_rows_new("shop.users", columns);
+        MaskRule *made = rule("constant", "value", "-");
+        made->when = when(cases[i].column, cases[i].one, cases[i].two);
+        mask_rows_set(rows, 2, made);
+        g_assert_true(mask_rows_bind_all(rows, &error));
+        g_autofree char *out = run(rows, in, &error);
+        g_assert_no_error(error);
+        g_assert_cmpstr(out, ==, cases[i].out);
+    }
+    /* Before masking, whatever becomes of the column itself. */
+    GError *error = NULL;
+    g_autoptr(MaskRows) rows = mask_rows_new("shop.users", columns);
+    MaskRule *made = rule("null", NULL, NULL);
+    made->when = when("name", "Ada", NULL);
+    mask_rows_set(rows, 1, rule("constant", "value", "Bob"));
+    mask_rows_set(rows, 2, made);
+    g_assert_true(mask_rows_bind_all(rows, &error));
+    g_autofree char *out = run(rows, "1\tAda\tx\n1\tBob\tx\n", &error);
+    g_assert_cmpstr(out, ==, "1\tBob\t\\N\n1\tBob\tx\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -129,5 +219,8 @@ main(int argc, char **argv)
     g_test_add_func("/mask/rows/fields", test_fields);
     g_test_add_func("/mask/rows/escapes", test_escapes);
     g_test_add_func("/mask/rows/refused", test_refused);
+    g_test_add_func("/mask/rows/template", test_template);
+    g_test_add_func("/mask/rows/template_refused", test_template_refused);
+    g_test_add_func("/mask/rows/when", test_when);
     return g_test_run();
 }
