@@ -4,7 +4,8 @@
 
 #include "base/errors.h"
 #include "base/suggest.h"
-#include "mask/chain.h"
+#include "mask/composite.h"
+#include "mask/strategies.h"
 
 static const char PATH[] = "db/anonymization.yaml";
 
@@ -30,9 +31,9 @@ table_free(gpointer data)
 }
 
 static void
-chain_free(gpointer chain)
+composite_free(gpointer composite)
 {
-    mask_chain_free(chain);
+    mask_composite_free(composite);
 }
 
 void
@@ -42,7 +43,7 @@ mask_profile_free(MaskProfile *profile)
         return;
     yaml_file_free(profile->file);
     g_ptr_array_unref(profile->tables);
-    g_ptr_array_unref(profile->chains);
+    g_ptr_array_unref(profile->composites);
     g_hash_table_unref(profile->rows);
     g_free(profile);
 }
@@ -130,11 +131,6 @@ mask_profile_key(const MaskProfile *profile, GError **error)
 static const MaskStrategy *
 named_strategy(const MaskProfile *profile, const YamlNode *node, GError **error)
 {
-    if (node->kind != YAML_SCALAR) {
-        error_set(error, ERR_CONFIG, "a strategy is text, not %s", yaml_kind_name(node));
-        blame(profile, node, error);
-        return NULL;
-    }
     /* YAML's null is the strategy of that name. */
     const MaskStrategy *strategy =
         mask_strategy_find(profile->custom, yaml_is_null(node) ? "null" : node->text);
@@ -203,87 +199,83 @@ read_when(const MaskProfile *profile, const YamlNode *node, ProfileColumn *colum
     return blame(profile, node, error);
 }
 
-/* What stands in a mapping beside its strategy; of a link (`column` NULL) that is parameters alone. */
-static bool
-read_parameters(const MaskProfile *profile, const YamlNode *mapping, GHashTable *parameters,
-                ProfileColumn *column, GError **error)
-{
-    for (unsigned i = 0; i < mapping->keys->len; i++) {
-        const YamlNode *key = mapping->keys->pdata[i];
-        const YamlNode *value = mapping->items->pdata[i];
-        if (strcmp(key->text, "strategy") == 0)
-            continue;
-        if (column && strcmp(key->text, "when") == 0) {
-            if (!read_when(profile, value, column, error))
-                return false;
-            continue;
-        }
-        char *text = value->kind == YAML_SCALAR ? g_strdup(value->text) : list_text(profile, value, error);
-        if (!text)
-            return false;
-        if (column && strcmp(key->text, "domain") == 0)
-            column->domain = text;
-        else
-            g_hash_table_insert(parameters, g_strdup(key->text), text);
-    }
-    return true;
-}
-
-static const YamlNode *
-strategy_of(const MaskProfile *profile, const YamlNode *mapping, GError **error)
-{
-    const YamlNode *strategy = yaml_get(mapping, "strategy");
-    if (strategy)
-        return strategy;
-    error_set(error, ERR_CONFIG, "this rule has no strategy");
-    error_hint(error, "{strategy: NAME, ...}");
-    blame(profile, mapping, error);
-    return NULL;
-}
-
-static bool
-read_link(const MaskProfile *profile, const YamlNode *node, GPtrArray *links, GError **error)
-{
-    const bool plain = node->kind == YAML_SCALAR;
-    const YamlNode *name = node->kind == YAML_MAPPING ? strategy_of(profile, node, error) : node;
-    const MaskStrategy *strategy = name ? named_strategy(profile, name, error) : NULL;
-    if (!strategy)
-        return false;
-    MaskLink *link = mask_link_new(strategy);
-    g_ptr_array_add(links, link);
-    return plain || read_parameters(profile, node, link->parameters, NULL, error);
-}
+static bool read_rule(const MaskProfile *profile, const YamlNode *node, const MaskStrategy **strategy,
+                      GHashTable *parameters, ProfileColumn *column, GError **error);
 
 static void
-link_free(gpointer link)
+part_free(gpointer part)
 {
-    mask_link_free(link);
+    mask_part_free(part);
 }
 
-/* A list of strategies; NULL with an error that has its place. */
+/* The rules of a list, or of a mapping of paths: what they make is the profile's. NULL with an error that has
+ * its place. */
 static const MaskStrategy *
-read_chain(const MaskProfile *profile, const YamlNode *list, GError **error)
+read_parts(const MaskProfile *profile, const YamlNode *node,
+           MaskStrategy *(*make)(GPtrArray *parts, GError **error), GError **error)
 {
-    g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(link_free);
-    for (unsigned i = 0; i < list->items->len; i++)
-        if (!read_link(profile, list->items->pdata[i], links, error))
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(part_free);
+    for (unsigned i = 0; i < node->items->len; i++) {
+        const YamlNode *path = node->kind == YAML_MAPPING ? node->keys->pdata[i] : NULL;
+        MaskPart *part = mask_part_new(path ? path->text : NULL);
+        g_ptr_array_add(parts, part);
+        if (!read_rule(profile, node->items->pdata[i], &part->strategy, part->parameters, NULL, error))
             return NULL;
-    MaskStrategy *chain = mask_chain_new(g_steal_pointer(&links), error);
-    if (chain)
-        g_ptr_array_add(profile->chains, chain);
+    }
+    MaskStrategy *made = make(g_steal_pointer(&parts), error);
+    if (made)
+        g_ptr_array_add(profile->composites, made);
     else
-        blame(profile, list, error);
-    return chain;
+        blame(profile, node, error);
+    return made;
 }
 
+/* What stands in a mapping beside its strategy. */
 static bool
-set_strategy(const MaskProfile *profile, ProfileColumn *column, const YamlNode *node, GError **error)
+read_parameter(const MaskProfile *profile, const YamlNode *key, const YamlNode *value,
+               const MaskStrategy **strategy, GHashTable *parameters, ProfileColumn *column, GError **error)
 {
-    if (node->kind == YAML_SCALAR && strcmp(node->text, "keep") == 0)
-        return true;
-    column->strategy =
-        node->kind == YAML_SEQUENCE ? read_chain(profile, node, error) : named_strategy(profile, node, error);
-    return column->strategy != NULL;
+    if (column && strcmp(key->text, "when") == 0)
+        return read_when(profile, value, column, error);
+    if (*strategy == &mask_json && strcmp(key->text, "paths") == 0 && value->kind == YAML_MAPPING) {
+        *strategy = read_parts(profile, value, mask_document_new, error);
+        return *strategy != NULL;
+    }
+    char *text = value->kind == YAML_SCALAR ? g_strdup(value->text) : list_text(profile, value, error);
+    if (text && column && strcmp(key->text, "domain") == 0)
+        column->domain = text;
+    else if (text)
+        g_hash_table_insert(parameters, g_strdup(key->text), text);
+    return text != NULL;
+}
+
+/* keep, a strategy, a list of them, or a mapping that says more of one of these. `column` NULL: a part, which
+ * has neither domain nor condition of its own. */
+static bool
+read_rule(const MaskProfile *profile, const YamlNode *node, const MaskStrategy **strategy,
+          GHashTable *parameters, ProfileColumn *column, GError **error)
+{
+    if (node->kind == YAML_SEQUENCE) {
+        *strategy = read_parts(profile, node, mask_chain_new, error);
+        return *strategy != NULL;
+    }
+    if (node->kind == YAML_SCALAR) {
+        const bool keep = strcmp(node->text, "keep") == 0;
+        *strategy = keep ? NULL : named_strategy(profile, node, error);
+        return keep || *strategy;
+    }
+    const YamlNode *inner = yaml_get(node, "strategy");
+    if (!inner || inner->kind == YAML_MAPPING) {
+        error_set(error, ERR_CONFIG, "this rule has no strategy");
+        error_hint(error, "{strategy: NAME, ...}");
+        return blame(profile, node, error);
+    }
+    bool ok = read_rule(profile, inner, strategy, parameters, column, error);
+    for (unsigned i = 0; ok && i < node->keys->len; i++)
+        if (node->items->pdata[i] != inner)
+            ok = read_parameter(profile, node->keys->pdata[i], node->items->pdata[i], strategy, parameters,
+                                column, error);
+    return ok;
 }
 
 static bool
@@ -296,11 +288,7 @@ read_column(const MaskProfile *profile, ProfileTable *table, const YamlNode *key
     column->line = key->line;
     column->column = key->column;
     column->parameters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    if (value->kind != YAML_MAPPING)
-        return set_strategy(profile, column, value, error);
-    const YamlNode *strategy = strategy_of(profile, value, error);
-    return strategy && set_strategy(profile, column, strategy, error) &&
-           read_parameters(profile, value, column->parameters, column, error);
+    return read_rule(profile, value, &column->strategy, column->parameters, column, error);
 }
 
 char *
@@ -361,7 +349,7 @@ mask_profile_read(const Config *config, const MaskCustom *custom, GError **error
     profile->custom = custom;
     profile->key.fd = -1;
     profile->tables = g_ptr_array_new_with_free_func(table_free);
-    profile->chains = g_ptr_array_new_with_free_func(chain_free);
+    profile->composites = g_ptr_array_new_with_free_func(composite_free);
     profile->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         error_set(error, ERR_FILE, "there is no masking profile: %s", PATH);

@@ -41,10 +41,10 @@ typedef struct {
 typedef struct {
     YamlFile *file;
     const MaskCustom *custom;
-    MaskKeySource key; /* .fd = -1 and nothing else: the profile names none */
-    GPtrArray *tables; /* of ProfileTable */
-    GPtrArray *chains; /* of MaskStrategy: those that its columns have */
-    GHashTable *rows;  /* table, as written, to the condition on its rows */
+    MaskKeySource key;     /* .fd = -1 and nothing else: the profile names none */
+    GPtrArray *tables;     /* of ProfileTable */
+    GPtrArray *composites; /* of MaskStrategy: those that its columns have */
+    GHashTable *rows;      /* table, as written, to the condition on its rows */
 } MaskProfile;
 
 /* `custom`, which outlives the profile, may be NULL. ERR_FILE when there is none, ERR_CONFIG with place. */

@@ -10,7 +10,7 @@ extern const MaskStrategy mask_email, mask_phone, mask_first_name, mask_last_nam
     mask_company;
 extern const MaskStrategy mask_ip, mask_mac, mask_uuid, mask_url;
 extern const MaskStrategy mask_credit_card, mask_iban, mask_ssn;
-extern const MaskStrategy mask_template, mask_dictionary, mask_regex_replace, mask_text_redaction;
+extern const MaskStrategy mask_json, mask_template, mask_dictionary, mask_regex_replace, mask_text_redaction;
 extern const MaskStrategy mask_fpe, mask_permute, mask_noise, mask_generalize, mask_date;
 
 /* custom.c: of const MaskStrategy*. */

@@ -37,6 +37,7 @@ static const MaskStrategy *const strategies[] = {
     &mask_constant,
     &mask_null,
     &mask_preserve,
+    &mask_json,
     &mask_template,
 };
 

@@ -52,6 +52,7 @@ typedef struct {
     unsigned types;
     const char *about;
     const MaskParameter *parameters; /* the last has no name */
+    bool composite;                  /* it is the first part of a MaskComposite */
     /* Reads parameters into rule->state; NULL: there is nothing to read. */
     bool (*prepare)(MaskRule *rule, GError **error);
     /* For strategies that read other columns: finds them in the row, which is kept in rule->row. ERR_CONFIG.

@@ -162,8 +162,11 @@ subtest 'what cannot be read' => sub {
         ["tables: {shop.users: {name: nmae}}\n", qr/anonymization\.yaml:1:30.*there is no strategy "nmae"|there is no strategy "nmae".*Did you mean "name"/s],
         ["tables: {shop.users: {name: {strategie: name}}}\n", qr/this rule has no strategy/],
         ["tables: {shop.users: {name: [name]}}\n", qr/a chain is of two strategies at least/],
-        ["tables: {shop.users: {name: [name, keep]}}\n", qr/there is no strategy "keep"/],
-        ["tables: {shop.users: {name: [name, [name, name]]}}\n", qr/a strategy is text, not a list|a strategy is text/],
+        ["tables: {shop.users: {name: [name, keep]}}\n", qr/keep is no part of a chain/],
+        ["tables: {shop.users: {body: {strategy: json, paths: {a..b: name}}}}\n", qr/"a\.\.b" is no path/],
+        ["tables: {shop.users: {body: {strategy: json, paths: {a: name, '\"a\"': name}}}}\n", qr/stands there twice/],
+        ["tables: {shop.users: {body: {strategy: json, paths: {a: name, a.b: name}}}}\n", qr/leads through a value that another path masks/],
+        ["tables: {shop.users: {body: {strategy: json, paths: {a: nmae}}}}\n", qr/there is no strategy "nmae"/],
         ["tables: {shop.users: {name: [name, \"null\"]}}\n", qr/null is no part of a chain/],
         ["tables: {shop.users: {name: [name, permute]}}\n", qr/for no type in common/],
         ["tables: {shop.users: {name: [name, {pattern: x}]}}\n", qr/this rule has no strategy/],
@@ -242,6 +245,38 @@ subtest 'rules that read the row' => sub {
         is($run->{status}, 2, "when: $when");
         like($run->{err}, qr/anonymization\.yaml:6:.*when is a mapping of columns|when is a mapping of columns.*anonymization\.yaml:6/s);
     }
+    profile($good);
+};
+
+subtest 'documents' => sub {
+    $m->psql(q{CREATE TABLE docs (id int, plain json, body jsonb)}, <<'SQL');
+INSERT INTO docs VALUES
+    (1, '{"b" : 1.50, "a": ["x@y.example", null, "z\u00e9\n\"q\""], "n": 12345678901234567890, "k": {"deep": [1, {"m": "x@y.example"}]}, "t": true}', '{}'),
+    (2, '[]', NULL), (3, '"just text"', '[{"m": "1"}, {"m": "2", "o": "3"}]')
+SQL
+    my $docs = sub { profile($good . "  public.docs: {id: keep, plain: {strategy: json, $_[0]}, body: {strategy: json, $_[1]}}\n"); return rows('public.docs') };
+    my $rows = $docs->("others: keep, paths: {'a[*]': {strategy: constant, value: \"t\\tb\"}, 'k.deep[*].m': redact, t: {strategy: constant, value: 'false'}}", "others: remove, paths: {'[*].m': redact}");
+    is($rows->[0]{masked}{plain}, '{"b" : 1.50, "a": ["t\\u0009b", null, "t\\u0009b"], "n": 12345678901234567890, "k": {"deep": [1, {"m": "[REDACTED]"}]}, "t": false}',
+        'values by their paths; all else byte for byte');
+    is_deeply([map { $_->{masked}{body} } @$rows], ['{}', undef, '[{"m": "[REDACTED]"}, {"m": "[REDACTED]", "o": null}]'], 'the others removed');
+    is($rows->[2]{masked}{plain}, '"just text"', 'a document that is text');
+    $rows = $docs->("others: keep, paths: {'a[*]': [hash, {strategy: mask, keep_first: 4}], b: noise, '*': keep}", 'others: keep, paths: {x: keep}');
+    like($rows->[0]{masked}{plain}, qr/^\{"b" : [0-9.]+, "a": \["\w{4}\*{28}", null, "\w{4}\*{28}"\], "n": 12345678901234567890, "k"/, 'a chain within, and a number that stays one');
+    for (
+        ["paths: {a: keep}", qr/a document has a value that no path speaks of/],
+        ["others: keep, paths: {a: redact}", qr/leads to an object or an array/],
+        ["others: keep, paths: {b: redact}", qr/a number or boolean in a document became something else/],
+    ) {
+        my ($rule, $message) = @$_;
+        profile($good . "  public.docs: {id: keep, plain: {strategy: json, $rule}, body: keep}\n");
+        my $run = anonymize('preview', 'public.docs');
+        is($run->{status}, 5, $rule);
+        like($run->{err}, $message);
+        unlike($run->{err}, qr/x\@y/, 'and not what it is');
+    }
+    profile($good . "  public.docs: {id: keep, plain: {strategy: json, others: keep}, body: keep}\n");
+    is_deeply(problems(), ['wrong-parameter 27 strategy json needs paths']);
+    $m->psql('DROP TABLE docs');
     profile($good);
 };
 

@@ -96,7 +96,8 @@ test_golden_is_whole(void)
         const char *name = ((const MaskStrategy *)all->pdata[i])->name;
         g_autofree char *plain = g_strdup_printf("\n%s |", name);
         g_autofree char *with = g_strdup_printf("\n%s ", name);
-        if (strcmp(name, "null") != 0) /* the engine's: tests/mask/test_rows.c */
+        /* The engine's (tests/mask/test_rows.c), and one made of others (tests/mask/anonymize.t). */
+        if (strcmp(name, "null") != 0 && strcmp(name, "json") != 0)
             g_assert_true(strstr(text, plain) || strstr(text, with));
     }
 }
