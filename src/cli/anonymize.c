@@ -17,7 +17,9 @@ bool
 mask_source_strategies(MaskSource *source, Cli *cli, GError **error)
 {
     source->hooks = project_hooks_load(cli->config, cli->progress, error);
-    source->custom = source->hooks ? mask_custom_new(hooks_mask_strategies(source->hooks), error) : NULL;
+    source->custom = source->hooks ? mask_custom_new(hooks_mask_strategies(source->hooks),
+                                                     cli->config->project_directory, error)
+                                   : NULL;
     return source->custom != NULL;
 }
 

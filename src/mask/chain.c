@@ -59,7 +59,7 @@ apply(const MaskRule *rule, const char *value, size_t length, GString *out, GErr
 static bool
 bind_links(MaskRule *rule, const MaskRow *row, GError **error)
 {
-    return mask_composite_bind(((const ChainState *)rule->state)->rules, row, error);
+    return mask_composite_bind(((const ChainState *)rule->state)->rules, rule, rule->family, row, error);
 }
 
 /* MaskUniqueness counts from the strongest. */

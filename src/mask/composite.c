@@ -71,10 +71,15 @@ mask_composite_rules(const MaskRule *rule, GError **error)
 }
 
 bool
-mask_composite_bind(const GPtrArray *rules, const MaskRow *row, GError **error)
+mask_composite_bind(const GPtrArray *rules, const MaskRule *whole, unsigned family, const MaskRow *row,
+                    GError **error)
 {
     for (unsigned i = 0; i < rules->len; i++) {
         MaskRule *part = rules->pdata[i];
+        if (part) {
+            part->field = whole->field;
+            part->family = family;
+        }
         if (part && part->strategy->bind && !part->strategy->bind(part, row, error))
             return false;
     }
@@ -91,6 +96,8 @@ mask_strategy_text(const MaskStrategy *strategy, GHashTable *parameters)
         const char *given = g_hash_table_lookup(parameters, name);
         g_string_append_printf(text, " %s=%s", name, given ? given : "default");
     }
+    if (strategy->version)
+        g_string_append_printf(text, " of %s", strategy->version);
     for (unsigned i = 0; parts && i < parts->len; i++) {
         const MaskPart *part = parts->pdata[i];
         g_autofree char *inner =

@@ -51,6 +51,8 @@ mask_composite(const MaskStrategy *strategy)
 MaskComposite *mask_composite_new(GPtrArray *parts);
 /* A rule for each part, NULL for one that is kept; the caller unrefs. NULL with ERR_CONFIG. */
 GPtrArray *mask_composite_rules(const MaskRule *rule, GError **error);
-bool mask_composite_bind(const GPtrArray *rules, const MaskRow *row, GError **error);
+/* Lets them find what they read; `family` is of the values they get. */
+bool mask_composite_bind(const GPtrArray *rules, const MaskRule *whole, unsigned family, const MaskRow *row,
+                         GError **error);
 
 #endif

@@ -198,8 +198,10 @@ mask_cover_rule(const CoverColumn *column, const MaskKey *key, bool *kept, GErro
     MaskRule *rule = *kept ? NULL
                            : mask_rule_new(wanted->strategy, wanted->parameters, key,
                                            wanted->domain ? wanted->domain : column->domain, error);
-    if (rule)
+    if (rule) {
         rule->when = mask_when_copy(wanted->when);
+        rule->family = column->family;
+    }
     return rule;
 }
 

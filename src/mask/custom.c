@@ -1,4 +1,5 @@
-/* Strategies of plugins: what a confiture_mask can be asked. */
+/* Strategies of the project's own: those of plugins, with what a confiture_mask can be asked, and of its
+ * script. */
 #include <confiture/plugin.h>
 #include <string.h>
 
@@ -12,7 +13,9 @@ typedef struct {
 } Custom;
 
 struct MaskCustom {
-    GPtrArray *strategies; /* of Custom */
+    GPtrArray *strategies; /* of const MaskStrategy* */
+    GPtrArray *plugins;    /* of Custom */
+    MaskScript *script;    /* or NULL */
 };
 
 /* What a confiture_mask stands for, while one value is masked. */
@@ -103,8 +106,8 @@ apply(const MaskRule *rule, const char *value, size_t length, GString *out, GErr
 
 /* --- making them --- */
 
-static bool
-is_name(const char *name)
+bool
+mask_is_strategy_name(const char *name)
 {
     return g_ascii_islower(*name) && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name) &&
            strlen(name) <= 64 && strcmp(name, "keep") != 0 && strcmp(name, "domain") != 0;
@@ -113,12 +116,8 @@ is_name(const char *name)
 static bool
 read_uniqueness(const PluginStrategy *plugin, MaskStrategy *strategy)
 {
-    for (int i = MASK_BIJECTIVE; i <= MASK_LOSSY; i++) {
-        strategy->uniqueness = (MaskUniqueness)i;
-        if (strcmp(mask_uniqueness_name(strategy->uniqueness), plugin->uniqueness) == 0)
-            return strategy->uniqueness != MASK_COLLISION_FREE || (plugin->bits > 0 && plugin->bits <= 512);
-    }
-    return false;
+    return mask_uniqueness_parse(plugin->uniqueness, &strategy->uniqueness) &&
+           (strategy->uniqueness != MASK_COLLISION_FREE || (plugin->bits > 0 && plugin->bits <= 512));
 }
 
 static const MaskParameter *
@@ -143,7 +142,7 @@ custom_free(gpointer data)
 static bool
 add_plugin(MaskCustom *custom, const PluginStrategy *plugin, GError **error)
 {
-    const char *wrong = !is_name(plugin->name) ? "its name is not lower case, digits and '_'"
+    const char *wrong = !mask_is_strategy_name(plugin->name) ? "its name is not lower case, digits and '_'"
                         : mask_strategy_find(custom, plugin->name) ? "there is another one of that name"
                                                                    : NULL;
     Custom *made = g_new0(Custom, 1);
@@ -159,7 +158,8 @@ add_plugin(MaskCustom *custom, const PluginStrategy *plugin, GError **error)
     if (!wrong && !read_uniqueness(plugin, &made->strategy))
         wrong = "its uniqueness is not bijective, lossy, or collision-free with bits";
     if (!wrong) {
-        g_ptr_array_add(custom->strategies, made);
+        g_ptr_array_add(custom->plugins, made);
+        g_ptr_array_add(custom->strategies, &made->strategy);
         return true;
     }
     custom_free(made);
@@ -169,13 +169,22 @@ add_plugin(MaskCustom *custom, const PluginStrategy *plugin, GError **error)
 }
 
 MaskCustom *
-mask_custom_new(const GPtrArray *plugins, GError **error)
+mask_custom_new(const GPtrArray *plugins, const char *directory, GError **error)
 {
+    static const char shown[] = "db/anonymization.lua";
+    g_autofree char *path = g_build_filename(directory, shown, NULL);
     g_autoptr(MaskCustom) custom = g_new0(MaskCustom, 1);
-    custom->strategies = g_ptr_array_new_with_free_func(custom_free);
+    custom->strategies = g_ptr_array_new();
+    custom->plugins = g_ptr_array_new_with_free_func(custom_free);
     for (unsigned i = 0; plugins && i < plugins->len; i++)
         if (!add_plugin(custom, plugins->pdata[i], error))
             return NULL;
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&custom);
+    custom->script = mask_script_read(path, shown, custom, error);
+    if (!custom->script)
+        return NULL;
+    mask_script_add_to(custom->script, custom->strategies);
     return g_steal_pointer(&custom);
 }
 
@@ -185,6 +194,8 @@ mask_custom_free(MaskCustom *custom)
     if (!custom)
         return;
     g_ptr_array_unref(custom->strategies);
+    g_ptr_array_unref(custom->plugins);
+    mask_script_free(custom->script);
     g_free(custom);
 }
 

@@ -58,6 +58,7 @@ mask_rows_set(MaskRows *rows, unsigned column, MaskRule *rule)
     Column *set = &rows->columns[column];
     mask_rule_free(set->rule);
     set->rule = rule;
+    rule->field = rows->names[column];
     set->nulls = rule->strategy == &mask_null;
     rows->last = MAX(rows->last, column + 1);
 }

@@ -15,6 +15,16 @@ extern const MaskStrategy mask_fpe, mask_permute, mask_noise, mask_generalize, m
 
 /* custom.c: of const MaskStrategy*. */
 const GPtrArray *mask_custom_strategies(const MaskCustom *custom);
+/* Lower case, digits and '_', and none of the words of a profile. */
+bool mask_is_strategy_name(const char *name);
+
+/* scripted.c: strategies of a script in Lua. `others`: whose names are taken. ERR_FILE, ERR_LUA. */
+typedef struct MaskScript MaskScript;
+MaskScript *mask_script_read(const char *path, const char *shown, const MaskCustom *others, GError **error);
+void mask_script_free(MaskScript *script);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaskScript, mask_script_free)
+/* Appends its const MaskStrategy*. */
+void mask_script_add_to(const MaskScript *script, GPtrArray *strategies);
 
 /* mask_rule_new() with keys that were derived before. */
 MaskRule *mask_rule_with(const MaskStrategy *strategy, GHashTable *given, const MaskPrf *prf, GError **error);

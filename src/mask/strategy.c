@@ -79,6 +79,15 @@ mask_uniqueness_name(MaskUniqueness uniqueness)
     return names[uniqueness];
 }
 
+bool
+mask_uniqueness_parse(const char *text, MaskUniqueness *uniqueness)
+{
+    for (*uniqueness = MASK_BIJECTIVE; *uniqueness <= MASK_LOSSY; ++*uniqueness)
+        if (strcmp(mask_uniqueness_name(*uniqueness), text) == 0)
+            return true;
+    return false;
+}
+
 static const char *const families[] = {"text", "integer", "number",  "date", "timestamp",
                                        "uuid", "address", "macaddr", "json", "other"};
 

@@ -53,6 +53,8 @@ typedef struct {
     const char *about;
     const MaskParameter *parameters; /* the last has no name */
     bool composite;                  /* it is the first part of a MaskComposite */
+    const char *version;             /* of code that is not ours: what it does is another thing with another;
+                                      * NULL: ours */
     /* Reads parameters into rule->state; NULL: there is nothing to read. */
     bool (*prepare)(MaskRule *rule, GError **error);
     /* For strategies that read other columns: finds them in the row, which is kept in rule->row. ERR_CONFIG.
@@ -71,14 +73,17 @@ struct MaskRule {
     char **values;      /* by the strategy's parameters */
     MaskWhen *when;     /* or NULL: for every row */
     const MaskRow *row; /* for strategies with bind */
+    const char *field;  /* the column's name, once the rule has its place in a row */
+    unsigned family;    /* of the column's type: one of MaskTypes; 0: not said */
     void *state;
 };
 
 /* Strategies of the project's own, beside ours. */
 typedef struct MaskCustom MaskCustom;
 
-/* Those of plugins (PluginStrategy*), which outlive it. ERR_CONFIG for one that makes no sense. */
-MaskCustom *mask_custom_new(const GPtrArray *plugins, GError **error);
+/* Those of plugins (PluginStrategy*), which outlive it, and of db/anonymization.lua in the project's
+ * directory, when there is one. ERR_CONFIG or ERR_LUA for one that makes no sense, ERR_FILE. */
+MaskCustom *mask_custom_new(const GPtrArray *plugins, const char *directory, GError **error);
 void mask_custom_free(MaskCustom *custom);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaskCustom, mask_custom_free)
 
@@ -90,6 +95,8 @@ const MaskStrategy *mask_strategy_find(const MaskCustom *custom, const char *nam
 /* How many different values keep the chance of one collision below 10^-6 (the birthday bound). */
 double mask_rows_safe(double bits);
 const char *mask_uniqueness_name(MaskUniqueness uniqueness); /* "bijective", "collision-free", "lossy" */
+/* The reverse; false for what it does not know. */
+bool mask_uniqueness_parse(const char *text, MaskUniqueness *uniqueness);
 /* "text, integer"; "any". The caller frees. */
 char *mask_types_text(unsigned types);
 /* The reverse; 0 for what it does not know. */

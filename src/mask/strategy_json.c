@@ -399,7 +399,7 @@ release(void *data)
 static bool
 bind_parts(MaskRule *rule, const MaskRow *row, GError **error)
 {
-    return mask_composite_bind(((const DocumentState *)rule->state)->rules, row, error);
+    return mask_composite_bind(((const DocumentState *)rule->state)->rules, rule, MASK_TEXT, row, error);
 }
 
 /* What is listed, and needs its paths: mask_document_new() makes one that has them. */

@@ -119,6 +119,8 @@ struct VmClass {
     const char *(*key)(const void *self); /* what a list of them is indexed by; may be NULL */
     /* What a list looks for when it is indexed by text that is no key; may be NULL. */
     const void *(*find)(const GPtrArray *items, const char *name, void *context);
+    /* For fields that are known only when the script runs; false: there is none of that name. May be NULL. */
+    bool (*index)(const VmSelf *self, const char *name, VmValue *value);
 };
 
 static inline VmValue

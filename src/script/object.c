@@ -107,6 +107,22 @@ push_field(lua_State *state, const Proxy *proxy, const VmField *field)
     value_push(state, &value);
 }
 
+/* The same for a field that the class knows by its own means. */
+static bool
+push_indexed(lua_State *state, const Proxy *proxy, const char *name)
+{
+    Vm *vm = vm_of(state);
+    const VmSelf self = {proxy->self, proxy->owner, vm->context, vm->scratch};
+    VmValue value;
+    arena_reset(vm->scratch);
+    if (!proxy->class->index || !proxy->class->index(&self, name, &value))
+        return false;
+    if (value.kind == VM_STRING)
+        limit_charge(state, value.string.length / 64);
+    value_push(state, &value);
+    return true;
+}
+
 static int
 no_such_field(lua_State *state, const VmClass *class, const char *name)
 {
@@ -130,6 +146,8 @@ index_object(lua_State *state, const Proxy *proxy)
                           luaL_typename(state, 2));
     const char *name = lua_tostring(state, 2);
     const VmField *field = find_field(proxy->class, name);
+    if (!field && push_indexed(state, proxy, name))
+        return 1;
     if (!field)
         return no_such_field(state, proxy->class, name);
     push_field(state, proxy, field);
